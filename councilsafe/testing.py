@@ -1,0 +1,112 @@
+"""The pytest plugin that gives every run its own PostgreSQL, Valkey and data folder (`-p councilsafe.testing`).
+
+A plugin and not a conftest, because pytest-django reads the settings before any conftest is read.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from councilsafe import frontend, services
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, Any, Any]:
+    _choose_settings()
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        _take_own_broker_database(int(worker.removeprefix("gw")) + 1)
+    else:
+        _make_data_folder(early_config)
+        _provide_services(early_config)
+    result = yield
+    _keep_static_files_plain()
+    return result
+
+
+def _choose_settings() -> None:
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="councilsafe.settings",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright runs an event loop in the thread of the test
+        DEBUG="off",
+        DEMO_MODE="off",
+        SECRET_KEY="only-for-tests-" + "0123456789" * 4,
+    )
+
+
+def _take_own_broker_database(number: int) -> None:
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{number}"
+
+
+def _make_data_folder(config: pytest.Config) -> None:
+    built = services.data_dir()
+    frontend.build(built)
+    folder = Path(tempfile.mkdtemp(prefix="councilsafe-tests-"))
+    (folder / "frontend").symlink_to(built / "frontend")
+    (folder / "staticfiles").mkdir()
+    os.environ["DATA_DIR"] = str(folder)
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _provide_services(config: pytest.Config) -> None:
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        return
+    ours = services.Services(services.data_dir(), durable=False)
+    ours.join()
+    os.environ.setdefault("DATABASE_URL", ours.database_url)
+    os.environ.setdefault("REDIS_URL", ours.redis_url)
+    config.add_cleanup(ours.delete)
+
+
+def _keep_static_files_plain() -> None:
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_passes_protection() -> Iterator[None]:
+    """Lets the flush after a transactional test through the triggers that protect append-only tables."""
+    import pgtrigger
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_unprotected(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with pgtrigger.ignore(databases=[self.connection.alias]):
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_unprotected)
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The system's browser: none is downloaded."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.fail("No Chromium on this machine. Install it with: sudo apt-get install chromium", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: str) -> dict[str, Any]:
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": chromium_path, "args": BROWSER_ARGUMENTS + as_root}
