@@ -1,0 +1,3 @@
+from councilsafe.celery import app as celery_app
+
+__all__ = ["celery_app"]

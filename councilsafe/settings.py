@@ -1,0 +1,254 @@
+"""Every setting, read from the environment once. What is missing or wrong stops the start and says what to do."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+
+
+def required(name: str, fix: str) -> str:
+    try:
+        return env.str(name, validate=lambda value: bool(value.strip()))
+    except EnvError as error:
+        raise ImproperlyConfigured(f"{name} is not set. {fix}") from error
+
+
+# How it runs -----------------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+DEMO_MODE_CHOICES = ("off", "on", "on-without-debug")
+_demo = env.str("DEMO_MODE", "off")
+if _demo not in DEMO_MODE_CHOICES:
+    raise ImproperlyConfigured(f"DEMO_MODE is {_demo!r}. Set it to one of: {', '.join(DEMO_MODE_CHOICES)}.")
+if _demo == "on" and not DEBUG:
+    raise ImproperlyConfigured(
+        "DEMO_MODE is on but DEBUG is off, and demo accounts have a public password. "
+        "Set DEMO_MODE=off, or DEMO_MODE=on-without-debug if this machine only shows a demonstration."
+    )
+DEMO_MODE = _demo != "off"
+
+SECRET_KEY = required("SECRET_KEY", "Set it to a long random text, the same for web, worker and beat.")
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+COUNCIL_NAME = env.str("COUNCIL_NAME", "Wexcombe Council")
+
+# Made of ---------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "crispy_forms",
+    "csp",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "councilsafe.govuk",
+    "councilsafe.audit",
+    "councilsafe.accounts",
+    "councilsafe.notifications",
+    "councilsafe.duty",
+    "incidents",
+    "riskassess",
+    "triage",
+    "insight",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "councilsafe.govuk.middleware.NoStoreMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "councilsafe.urls"
+WSGI_APPLICATION = "councilsafe.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "councilsafe.accounts.context.shell",
+            ],
+            "builtins": ["councilsafe.govuk.templatetags.govuk"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
+CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
+
+# Kept in ---------------------------------------------------------------------------------------------------------
+
+required("DATABASE_URL", "Set it to the address of a PostgreSQL database: postgresql://user:password@host/name.")
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Sign-in limits live in the database: a broker that is down must not lock anybody out or let anybody in.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "councilsafe_cache"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static", DATA_DIR / "frontend"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "councilsafe.govuk.storage.StaticStorage"},
+}
+
+# Who comes in ----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "councilsafe.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "councilsafe.accounts.forms.LoginForm",
+    "reset_password": "councilsafe.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "councilsafe.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "councilsafe.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# What browsers are told ------------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# What goes out ---------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = (
+    "councilsafe.notifications.mailbox.MailboxBackend" if DEMO_MODE else "django.core.mail.backends.smtp.EmailBackend"
+)
+if not DEMO_MODE:
+    _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
+    EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CouncilSafe <councilsafe@example.org>")
+
+CELERY_BROKER_URL = required("REDIS_URL", "Set it to the address of a Valkey or Redis server: redis://host:6379/0.")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+    "socket_keepalive": True,
+    "global_keyprefix": env.str("BROKER_PREFIX", "councilsafe:"),
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_DB_REUSE_MAX = 200
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "notifications.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
+    "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
+    "remind of reviews": {"task": "riskassess.remind", "schedule": 900.0, "options": {"expires": 900}},
+}
+
+# The council's own figures ---------------------------------------------------------------------------------------
+
+WORKING_DAY_START = env.str("WORKING_DAY_START", "09:00")
+WORKING_DAY_END = env.str("WORKING_DAY_END", "17:00")
+REVIEW_MONTHS = {
+    "low": env.int("REVIEW_MONTHS_LOW", 12),
+    "medium": env.int("REVIEW_MONTHS_MEDIUM", 6),
+    "high": env.int("REVIEW_MONTHS_HIGH", 3),
+}
+EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
+DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
+
+# Language and logs -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,112 @@
+"""Every change to what was reported. Each writes the change, its audit event and its signal in one transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from incidents import signals
+from incidents.facts import FACTS, Facts, check
+from incidents.models import Draft, Incident, Message
+
+
+def start_draft(*, by: User) -> Draft:
+    return Draft.objects.create(reporter=by)
+
+
+@transaction.atomic
+def save_answers(*, by: User, draft: Draft, step: str, answers: dict[str, Any]) -> Draft:
+    """Keep one step's answers. Two tabs writing different steps both keep theirs."""
+    draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    draft.answers[step] = answers
+    draft.save(update_fields=["answers", "changed_at"])
+    return draft
+
+
+@transaction.atomic
+def raise_alarm(*, by: User, draft: Draft) -> Incident:
+    """Somebody is in danger now: the incident exists, and its alarm goes out, before anything else is asked."""
+    draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    if draft.incident:
+        return draft.incident
+    incident = Incident.objects.create(
+        reporter=by, councillor=by, reported_at=timezone.now(), happening_now=True, phone=by.phone, finished=False
+    )
+    draft.incident = incident
+    draft.save(update_fields=["incident", "changed_at"])
+    record(by=by, verb="alarm raised", on=incident)
+    signals.incident_reported.send(Incident, incident=incident, by=by)
+    return incident
+
+
+@transaction.atomic
+def say_where(*, by: User, incident: Incident, whereabouts: str, phone: str) -> Incident:
+    """Where the person in danger is and how to ring them, for whoever answers the alarm."""
+    incident.whereabouts, incident.phone = whereabouts, phone
+    incident.save(update_fields=["whereabouts", "phone"])
+    record(by=by, verb="whereabouts given", on=incident)
+    return incident
+
+
+@transaction.atomic
+def submit_report(*, by: User, draft: Draft, facts: Facts, told: dict[str, Any]) -> Incident:
+    """Make the draft an incident, once: a second submission gives the same incident back.
+
+    `told` holds what is not a fact: description, happened_on, whereabouts, phone. After an alarm the incident is
+    there already, and is completed. Raises FactError for facts outside the vocabulary.
+    """
+    draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    if draft.submitted_at and draft.incident:
+        return draft.incident
+    after_alarm = draft.incident is not None
+    incident = draft.incident or Incident(reporter=by, councillor=by, reported_at=timezone.now())
+    incident.set_facts(check(facts))
+    for name, value in told.items():
+        setattr(incident, name, value)
+    incident.finished = True
+    incident.save()
+    draft.incident, draft.submitted_at = incident, timezone.now()
+    draft.save(update_fields=["incident", "submitted_at", "changed_at"])
+    record(by=by, verb="report finished" if after_alarm else "reported", on=incident)
+    if after_alarm:
+        signals.facts_changed.send(Incident, incident=incident, by=by, reason="The report was finished")
+    else:
+        signals.incident_reported.send(Incident, incident=incident, by=by)
+    return incident
+
+
+@transaction.atomic
+def complete_facts(*, by: User, incident: Incident, facts: dict[str, Any], reason: str = "") -> Incident:
+    """Set facts, with `None` to say not known after all. Only what differs is written and told on.
+
+    Raises FactError for names or values outside the vocabulary.
+    """
+    incident = Incident.objects.select_for_update().get(pk=incident.pk)
+    wanted = {name: check({name: value}).get(name) for name, value in facts.items()}
+    changed = {name: value for name, value in wanted.items() if getattr(incident, name) != value}
+    if not changed:
+        return incident
+    incident.set_facts(changed)
+    incident.save(update_fields=list(changed))
+    labels = ", ".join(FACTS[name].name for name in changed)
+    record(by=by, verb="facts completed", on=incident, reason=reason, detail=labels[:120])
+    signals.facts_changed.send(Incident, incident=incident, by=by, reason=reason)
+    return incident
+
+
+@transaction.atomic
+def send_message(*, by: User, incident: Incident, body: str) -> Message:
+    """From the reporter to the team, or from the team to the reporter."""
+    from_team = by.pk not in (incident.reporter_id, incident.councillor_id)
+    message = Message.objects.create(incident=incident, author=by, from_team=from_team, body=body)
+    record(by=by, verb="message sent", on=incident, detail="to the reporter" if from_team else "to the team")
+    signals.message_sent.send(Message, message=message)
+    return message
+
+
+@transaction.atomic
+def record_opening(*, by: User, incident: Incident) -> None:
+    """Every opening of a case by somebody else than its reporter is recorded."""
+    record(by=by, verb="opened", on=incident)

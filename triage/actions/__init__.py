@@ -1,0 +1,19 @@
+"""Every change to a case. Each writes the change, its audit event and its messages in one transaction."""
+
+from triage.actions.assess import open_case, reassess
+from triage.actions.override import agree_override, propose_override, refuse_override
+from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
+
+__all__ = [
+    "acknowledge",
+    "agree_override",
+    "assign",
+    "close",
+    "open_case",
+    "plan",
+    "propose_override",
+    "reassess",
+    "refer",
+    "refuse_override",
+    "reopen",
+]

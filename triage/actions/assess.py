@@ -1,0 +1,157 @@
+"""Scoring an incident, opening its case, and raising it again when new facts are graver."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from riskassess.actions import open_incident_review
+
+from councilsafe.access import Permission, Role
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.duty.actions import raise_alert
+from councilsafe.duty.rota import on_duty
+from councilsafe.notifications.actions import tell
+from incidents.facts import FACTS, Facts
+from incidents.models import Incident
+from triage.actions.clocks import acknowledge_due, act_due, set_next_due
+from triage.lifecycle import State
+from triage.models import Assessment, Case
+from triage.process import Reason, Score, Tier, current_version, questions, score
+
+__all__ = ["open_case", "reassess", "stand_at"]
+
+
+@transaction.atomic
+def open_case(*, by: User, incident: Incident) -> Case:
+    """Assess a reported incident, route it to whoever is on duty now, start its clocks and its alarm."""
+    assessment = assess(incident)
+    now = timezone.now()
+    case = Case(
+        incident=incident,
+        assessment=assessment,
+        tier=assessment.tier,
+        owner=on_duty(now).first,
+        kind=main_conduct(incident.facts),
+        reported_at=incident.reported_at,
+    )
+    start_clocks(case, now)
+    case.save()
+    record(by=None, verb="assessed", on=incident, detail=case.tier_key)
+    record(by=None, verb="routed", on=incident, detail=case.owner.reference)
+    sound(case)
+    tell_beside(case, assessment)
+    open_risk_review(case)
+    return case
+
+
+@transaction.atomic
+def reassess(*, by: User, incident: Incident, reason: str) -> Case:
+    """Score again after facts changed. A graver result raises the case; a milder one never lowers it by itself."""
+    case = Case.objects.select_for_update().select_related("incident", "owner").get(incident=incident)
+    case.assessment = assess(incident)
+    case.kind = main_conduct(incident.facts)
+    record(by=None, verb="assessed", on=incident, detail=Tier(case.assessment.tier).key)
+    if case.assessment.tier > case.tier:
+        stand_at(case, case.assessment.tier, by=by, reason=reason)
+    tell_beside(case, case.assessment)
+    case.save()
+    return case
+
+
+def assess(incident: Incident) -> Assessment:
+    """Run the current process over the incident's facts and keep the result as it is, for ever."""
+    process, facts = current_version(), incident.facts
+    result = score(process, facts)
+    return Assessment.objects.create(
+        incident=incident,
+        process_version=process.version,
+        process_digest=process.digest,
+        tier=result.tier.value,
+        points=result.points,
+        facts=facts,
+        questions=[{"fact": asked.fact, "tier": asked.tier.key} for asked in questions(process, facts)],
+        **in_words(result),
+    )
+
+
+def gate_in_words(gate: Reason) -> dict[str, str]:
+    return {"rule": gate.rule, "tier": gate.tier.key if gate.tier else "", "sentence": gate.sentence}
+
+
+def in_words(result: Score) -> dict[str, list[object]]:
+    return {
+        "gates": [gate_in_words(one) for one in result.gates],
+        "counted": [{"rule": one.rule, "points": one.points, "sentence": one.sentence} for one in result.counted],
+        "routes": [{"rule": one.rule, "sentence": one.sentence} for one in result.routes],
+        "lifted": list(result.lifted),
+    }
+
+
+def main_conduct(facts: Facts) -> str:
+    """The gravest of what was done, by the vocabulary's order, for lists and trends. Empty while not known."""
+    graver_last = [value for value in FACTS["conduct"].order if value != "other"]
+    chosen = facts.get("conduct") or []
+    return max((one for one in chosen if one != "other"), key=graver_last.index, default="other" if chosen else "")
+
+
+def start_clocks(case: Case, start: datetime) -> None:
+    case.state = State.NEW
+    case.acknowledge_due_at = acknowledge_due(case.tier, start)
+    case.acknowledged_at = case.acknowledged_by = None
+    case.act_due_at, case.acted_at = act_due(case.tier, start), None
+    case.closed_at = case.closed_by = None
+    case.close_reason = ""
+    set_next_due(case)
+
+
+def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
+    """Move a locked case to another tier. Lowering starts no alarm.
+
+    Raising starts clocks and alarm again, unless an officer raised what had been answered: then a person has it, and
+    only what must be done next is due anew.
+    """
+    raised, answered, case.tier = tier > case.tier, case.acknowledged_at is not None, tier
+    now = timezone.now()
+    if raised:
+        start_clocks(case, now)
+        record(by=by, verb="raised", on=case.incident, reason=reason, detail=case.tier_key)
+        open_risk_review(case)
+    elif case.acted_at is None:
+        case.act_due_at = act_due(tier, now)
+    if raised and answered and by.may(Permission.WORK_CASES):
+        case.state, case.acknowledged_at, case.acknowledged_by = State.ACKNOWLEDGED, now, by
+    elif raised:
+        sound(case)
+    set_next_due(case)
+
+
+def sound(case: Case) -> None:
+    """Tell whoever is on duty, and climb from there until somebody answers."""
+    raise_alert(
+        kind="case",
+        about_type="incident",
+        about_ref=case.reference,
+        path=case.get_absolute_url(),
+        ladder=case.tier_key,
+        first_clock=current_version().clocks[Tier(case.tier)]["acknowledge"],
+    )
+
+
+def tell_beside(case: Case, assessment: Assessment) -> None:
+    """The routes beside the tier that are somebody's: conduct between members goes to the monitoring officer, once."""
+    if any(route["rule"] == "monitoring_officer" for route in assessment.routes):
+        for officer in User.objects.with_role(Role.MONITORING):
+            tell(
+                to=officer,
+                kind="case.beside",
+                about_ref=case.reference,
+                path=case.get_absolute_url(),
+                key=f"beside:{case.reference}:{officer.reference}",
+            )
+
+
+def open_risk_review(case: Case) -> None:
+    """A case at `council` or above makes the councillor's risk profile due for review."""
+    if case.tier >= Tier.COUNCIL:
+        open_incident_review(councillor=case.incident.councillor, about_ref=case.reference)

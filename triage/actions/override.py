@@ -1,0 +1,78 @@
+"""An officer's other tier. Raising counts at once; going below `police` waits for a second officer."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from councilsafe.access import Permission
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.duty.rota import on_duty
+from councilsafe.notifications.actions import tell
+from triage.actions.assess import stand_at
+from triage.actions.work import locked
+from triage.models import Case, Override
+from triage.policies import check_decide, check_propose, check_work, needs_second
+from triage.process import Tier
+
+
+@transaction.atomic
+def propose_override(*, by: User, case: Case, tier: Tier, reason: str) -> Override:
+    """Set another tier, or ask a second officer to agree to it. While one proposal waits there is no other."""
+    case = locked(case)
+    check_propose(by, case, tier.value)
+    override = Override.objects.create(
+        case=case,
+        from_tier=case.tier,
+        to_tier=tier.value,
+        reason=reason,
+        proposed_by=by,
+        needs_second=needs_second(case, tier.value),
+    )
+    record(by=by, verb="other tier proposed", on=case.incident, reason=reason, detail=tier.key)
+    if override.needs_second:
+        ask_second(override, by)
+    else:
+        decide(override, case, by=by, decision=Override.Decision.AGREED)
+    return override
+
+
+@transaction.atomic
+def agree_override(*, by: User, override: Override) -> Override:
+    return decide_as_second(override, by=by, decision=Override.Decision.AGREED)
+
+
+@transaction.atomic
+def refuse_override(*, by: User, override: Override) -> Override:
+    return decide_as_second(override, by=by, decision=Override.Decision.REFUSED)
+
+
+def decide_as_second(override: Override, *, by: User, decision: Override.Decision) -> Override:
+    case = locked(override.case)
+    override = Override.objects.select_for_update().get(pk=override.pk)
+    check_work(by, case)
+    check_decide(by, override)
+    decide(override, case, by=by, decision=decision)
+    return override
+
+
+def decide(override: Override, case: Case, *, by: User, decision: Override.Decision) -> None:
+    override.decision, override.decided_at, override.decided_by = decision, timezone.now(), by
+    override.save(update_fields=["decision", "decided_at", "decided_by"])
+    record(by=by, verb=f"other tier {decision.value}", on=case.incident, detail=Tier(override.to_tier).key)
+    if decision == Override.Decision.AGREED and override.to_tier != case.tier:
+        stand_at(case, override.to_tier, by=by, reason=override.reason)
+        case.save()
+
+
+def ask_second(override: Override, by: User) -> None:
+    """Ask everybody on the ladder who could decide; the first to do so does."""
+    case = override.case
+    for officer in on_duty(timezone.now()).ladder:
+        if officer != by and officer.may(Permission.WORK_CASES):
+            tell(
+                to=officer,
+                kind="override.second",
+                about_ref=case.reference,
+                path=case.get_absolute_url(),
+                key=f"second:{override.pk}:{officer.reference}",
+            )

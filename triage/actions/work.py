@@ -1,0 +1,122 @@
+"""What officers do with a case: answer, assign, plan, refer, close, reopen."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.duty.actions import answer_alerts, stop_alerts
+from councilsafe.notifications.actions import tell
+from triage.actions.clocks import act_due, set_next_due
+from triage.lifecycle import MOVES
+from triage.models import Case
+from triage.policies import check_move, check_work
+from triage.process import Tier
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, held until the transaction ends, so that two people cannot move it at once."""
+    return Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(pk=case.pk)
+
+
+def move(case: Case, name: str, *, by: User, reason: str = "", detail: str = "") -> None:
+    """Make a named move of the lifecycle on a locked, checked case, and write its audit event."""
+    case.state = MOVES[name].target
+    set_next_due(case)
+    case.save()
+    record(by=by, verb=MOVES[name].event, on=case.incident, reason=reason, detail=detail)
+
+
+@transaction.atomic
+def acknowledge(*, by: User, case: Case) -> Case:
+    """A person answers: the alarm stops, the case is theirs, and the reporter is told that somebody has it.
+
+    Answering what is answered already changes nothing, so that a second click does no harm.
+    """
+    case = locked(case)
+    check_work(by, case)
+    if case.acknowledged_at:
+        return case
+    check_move(by, case, "acknowledge")
+    case.acknowledged_at, case.acknowledged_by, case.owner = timezone.now(), by, by
+    move(case, "acknowledge", by=by)
+    answer_alerts(by=by, about_ref=case.reference)
+    tell_reporter(case, f"acknowledged:{case.acknowledged_at.isoformat()}")
+    return case
+
+
+@transaction.atomic
+def assign(*, by: User, case: Case, to: User, note: str = "") -> Case:
+    """Take a case, or hand it over with a note. That does not answer it: the alarm goes on until somebody does."""
+    case = locked(case)
+    check_work(by, case)
+    if case.owner_id == to.pk:
+        return case
+    case.owner = to
+    case.save(update_fields=["owner"])
+    record(by=by, verb="assigned", on=case.incident, reason=note, detail=to.reference)
+    if to != by:
+        key = f"assigned:{case.reference}:{to.reference}:{timezone.now().isoformat()}"
+        tell(to=to, kind="assigned", about_ref=case.reference, path=case.get_absolute_url(), key=key)
+    return case
+
+
+@transaction.atomic
+def plan(*, by: User, case: Case, text: str, follow_up_on: date) -> Case:
+    """Say what the council will do and when it looks again. Stops the plan clock; a referral clock runs on."""
+    case = locked(case)
+    check_move(by, case, "plan")
+    case.plan, case.follow_up_on = text, follow_up_on
+    if case.tier < Tier.POLICE and case.acted_at is None:
+        case.acted_at = timezone.now()
+    move(case, "plan", by=by, detail=f"next look {follow_up_on.isoformat()}")
+    return case
+
+
+@transaction.atomic
+def refer(*, by: User, case: Case, police_reference: str) -> Case:
+    """Record that the police were told, with their reference where they gave one (P17). Stops the referral clock."""
+    case = locked(case)
+    check_move(by, case, "refer")
+    case.referred_at, case.police_reference = timezone.now(), police_reference
+    case.acted_at = case.acted_at or case.referred_at
+    move(case, "refer", by=by)
+    tell_reporter(case, f"referred:{case.referred_at.isoformat()}")
+    return case
+
+
+@transaction.atomic
+def close(*, by: User, case: Case, reason: str) -> Case:
+    """Close with a reason, which the reporter is shown (P28)."""
+    case = locked(case)
+    check_move(by, case, "close")
+    case.closed_at, case.closed_by, case.close_reason = timezone.now(), by, reason
+    move(case, "close", by=by, reason=reason)
+    stop_alerts(about_ref=case.reference, reason="closed")
+    tell_reporter(case, f"closed:{case.closed_at.isoformat()}")
+    return case
+
+
+@transaction.atomic
+def reopen(*, by: User, case: Case, reason: str) -> Case:
+    """Open a closed case again; what must be done is due anew."""
+    case = locked(case)
+    check_move(by, case, "reopen")
+    case.closed_at = case.closed_by = None
+    case.close_reason = ""
+    case.acted_at, case.act_due_at = None, act_due(case.tier, timezone.now())
+    move(case, "reopen", by=by, reason=reason)
+    return case
+
+
+def tell_reporter(case: Case, event: str) -> None:
+    """There is news. What it is stands behind the sign-in, never in the mail."""
+    tell(
+        to=case.incident.reporter,
+        kind="case.update",
+        about_ref=case.reference,
+        path=f"/my/reports/{case.reference}/",
+        key=f"update:{case.reference}:{event}",
+    )

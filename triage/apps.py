@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TriageConfig(AppConfig):
+    name = "triage"
+
+    def ready(self) -> None:
+        from triage import receivers
+
+        receivers.connect()

@@ -1,0 +1,216 @@
+"""What the council does about an incident: its assessments, its tier and route, its clocks, and where it stands."""
+
+from datetime import datetime
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+
+from councilsafe.accounts.models import User
+from incidents.facts import FACTS
+from incidents.models import Incident, own, visible
+from triage.lifecycle import OPEN_STATES, State
+from triage.process import Tier
+
+TIER_CHOICES = [
+    (Tier.LOG.value, "Log and advise"),
+    (Tier.COUNCIL.value, "Council acts"),
+    (Tier.POLICE.value, "Police: refer now"),
+    (Tier.EMERGENCY.value, "Emergency: 999 now"),
+]
+
+
+class Assessment(models.Model):
+    """One run of one version of the threat process over one incident's facts. The database never lets it change."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assessments")
+    made_at = models.DateTimeField(db_default=Now())
+    process_version = models.CharField(max_length=20)
+    process_digest = models.CharField(max_length=64)
+    tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
+    points = models.PositiveIntegerField()
+    facts = models.JSONField()
+    gates = models.JSONField(help_text="Each with rule, tier and sentence, as they were.")
+    counted = models.JSONField(help_text="Each with rule, points and sentence, as they were.")
+    routes = models.JSONField(help_text="Each with rule and sentence, as they were.")
+    lifted = models.JSONField(default=list)
+    questions = models.JSONField(help_text="Unknown facts that would raise the tier, in the order to ask them.")
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "made_at"])]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"Assessment {self.pk} of {self.incident_id}"
+
+    @property
+    def unknown_labels(self) -> list[str]:
+        return [FACTS[question["fact"]].label for question in self.questions]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User) -> "CaseQuerySet":
+        return self.filter(visible(user, "incident__"))
+
+    def own(self, user: User) -> "CaseQuerySet":
+        return self.filter(own(user, "incident__"))
+
+    def open(self) -> "CaseQuerySet":
+        return self.filter(state__in=OPEN_STATES)
+
+    def late(self, now: datetime) -> "CaseQuerySet":
+        return self.open().filter(due_at__lt=now)
+
+
+class Case(models.Model):
+    """The council's handling of one incident: its tier, its route and clocks, and where it stands."""
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="case")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
+    state = models.CharField(max_length=20, choices=State, default=State.NEW)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField("main conduct", max_length=30, blank=True)
+    reported_at = models.DateTimeField()
+    due_at = models.DateTimeField("next due", null=True, blank=True)
+
+    acknowledge_due_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act_due_at = models.DateTimeField(null=True, blank=True)
+    acted_at = models.DateTimeField(null=True, blank=True)
+
+    plan = models.TextField(blank=True)
+    follow_up_on = models.DateField("next look at the plan", null=True, blank=True)
+    referred_at = models.DateTimeField(null=True, blank=True)
+    police_reference = models.CharField(max_length=60, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    close_reason = models.TextField(blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["owner", "due_at", "id"], name="case_owner_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["tier", "due_at", "id"], name="case_tier_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["reported_at", "id"], name="case_reported"),
+            models.Index(fields=["kind", "reported_at", "id"], name="case_kind_reported"),
+            models.Index(fields=["closed_at", "id"], name="case_closed", condition=Q(state="closed")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(condition=Q(tier__in=[tier.value for tier in Tier]), name="case_tier_known"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="case_acknowledged_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.NEW) | Q(acknowledged_at__isnull=False), name="case_answered_before_worked"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED, closed_at__isnull=False, closed_by__isnull=False, due_at__isnull=True)
+                & ~Q(close_reason="")
+                | Q(closed_at__isnull=True, closed_by__isnull=True, due_at__isnull=False) & ~Q(state=State.CLOSED),
+                name="case_closed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(police_reference="") | Q(referred_at__isnull=False), name="case_police_reference_referred"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("case", args=[self.reference])
+
+    @property
+    def reference(self) -> str:
+        return self.incident.reference
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != State.CLOSED
+
+    @property
+    def kind_label(self) -> str:
+        return FACTS["conduct"].values.get(self.kind, "Not known yet")
+
+    @property
+    def tier_key(self) -> str:
+        return Tier(self.tier).key
+
+    @property
+    def waits_for(self) -> str:
+        """What the running clock is for: `answer`, `referral`, `plan`, `look` (at the plan), or nothing."""
+        if not self.is_open:
+            return ""
+        if self.acknowledged_at is None:
+            return "answer"
+        if self.act_due_at and self.acted_at is None:
+            return "referral" if self.tier >= Tier.POLICE else "plan"
+        return "look"
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_at is not None and self.due_at < timezone.now()
+
+
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def waiting(self) -> "OverrideQuerySet":
+        return self.filter(decided_at__isnull=True)
+
+
+class Override(models.Model):
+    """An officer's other tier, with a reason. Below `police` it counts only when a second officer has agreed."""
+
+    class Decision(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        REFUSED = "refused", "Refused"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="overrides")
+    from_tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
+    to_tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
+    reason = models.TextField()
+    proposed_at = models.DateTimeField(db_default=Now())
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    needs_second = models.BooleanField()
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OverrideQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "proposed_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(decided_at__isnull=True), name="override_one_waiting_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, decision="")
+                | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(decision=""),
+                name="override_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=False) | Q(decided_by__isnull=True) | ~Q(decided_by=models.F("proposed_by")),
+                name="override_second_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_second=True)
+                | Q(from_tier__lt=Tier.POLICE.value)
+                | Q(to_tier__gte=models.F("from_tier")),
+                name="override_lowering_needs_second",
+            ),
+            models.CheckConstraint(condition=~Q(from_tier=models.F("to_tier")), name="override_changes_something"),
+            models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Override of {self.case_id} to {self.to_tier}"

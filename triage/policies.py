@@ -1,0 +1,54 @@
+"""Who may do what to a case in the state it is in. Each raises ActionDenied with a reason a person can read."""
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import ActionDenied
+from councilsafe.accounts.models import User
+from triage.lifecycle import MOVES, State
+from triage.models import Case, Override
+from triage.process import Tier
+
+
+def check_move(user: User, case: Case, name: str) -> None:
+    move = MOVES[name]
+    if move.permission is None or not user.may(move.permission):
+        raise ActionDenied("Your role does not include this.")
+    if case.state not in move.sources:
+        raise ActionDenied(f"This case is now “{State(case.state).label.lower()}”, so that is no longer possible.")
+
+
+def moves_open_to(user: User, case: Case) -> list[str]:
+    """The names of the moves that this user could make now, in the table's order."""
+    return [
+        name
+        for name, move in MOVES.items()
+        if move.permission and user.may(move.permission) and case.state in move.sources
+    ]
+
+
+def check_work(user: User, case: Case) -> None:
+    if not user.may(Permission.WORK_CASES):
+        raise ActionDenied("Your role does not include working on cases.")
+    if case.state == State.CLOSED:
+        raise ActionDenied("This case is closed. Reopen it first.")
+
+
+def check_propose(user: User, case: Case, tier: int) -> None:
+    check_work(user, case)
+    if tier == case.tier:
+        raise ActionDenied("The case already stands at that tier.")
+    if case.overrides.waiting().exists():
+        raise ActionDenied("Another tier has been proposed already and waits for a second officer.")
+
+
+def needs_second(case: Case, tier: int) -> bool:
+    """Lowering from `police` or `emergency` needs a second officer."""
+    return case.tier >= Tier.POLICE and tier < case.tier
+
+
+def check_decide(user: User, override: Override) -> None:
+    if not user.may(Permission.WORK_CASES):
+        raise ActionDenied("Your role does not include working on cases.")
+    if override.decided_at:
+        raise ActionDenied("This has been decided already.")
+    if override.proposed_by_id == user.pk:
+        raise ActionDenied("You proposed this. A second officer has to decide it.")
