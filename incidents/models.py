@@ -6,7 +6,7 @@ from typing import Any
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
@@ -111,7 +111,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reporter = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
     answers = models.JSONField(default=dict)
-    started_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     incident = models.OneToOneField("Incident", on_delete=models.PROTECT, null=True, blank=True, related_name="draft")
@@ -193,7 +193,7 @@ class Message(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     from_team = models.BooleanField()
     body = models.TextField()
-    sent_at = models.DateTimeField(db_default=Now())
+    sent_at = models.DateTimeField(default=timezone.now)
 
     objects = MessageQuerySet.as_manager()
 

@@ -5,7 +5,6 @@ from datetime import datetime
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +26,7 @@ class Assessment(models.Model):
     """One run of one version of the threat process over one incident's facts. The database never lets it change."""
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assessments")
-    made_at = models.DateTimeField(db_default=Now())
+    made_at = models.DateTimeField(default=timezone.now)
     process_version = models.CharField(max_length=20)
     process_digest = models.CharField(max_length=64)
     tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
@@ -178,7 +177,7 @@ class Override(models.Model):
     from_tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
     to_tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
     reason = models.TextField()
-    proposed_at = models.DateTimeField(db_default=Now())
+    proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     needs_second = models.BooleanField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)

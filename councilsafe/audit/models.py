@@ -2,13 +2,13 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models.functions import Now
+from django.utils import timezone
 
 
 class AuditEvent(models.Model):
     """Names actor, verb, object and reason. Holds no personal data and no foreign key that a deletion could break."""
 
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
     actor = models.CharField(max_length=40, help_text="The public reference of a user, or the name of a process.")
     verb = models.CharField(max_length=60)
     object_type = models.CharField(max_length=40)

@@ -129,7 +129,7 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
 def sound(case: Case) -> None:
     """Tell whoever is on duty, and climb from there until somebody answers."""
     raise_alert(
-        kind="case",
+        kind="alert",
         about_type="incident",
         about_ref=case.reference,
         path=case.get_absolute_url(),
