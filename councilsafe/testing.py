@@ -5,6 +5,8 @@ A plugin and not a conftest, because pytest-django reads the settings before any
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from councilsafe import frontend, services
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_CHROMIUM = "The browser tests need Chromium. Install it with: sudo apt-get install chromium"
 BROWSER_ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
@@ -100,13 +103,31 @@ def flush_passes_protection() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The system's browser: none is downloaded."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        pytest.fail("No Chromium on this machine. Install it with: sudo apt-get install chromium", pytrace=False)
-    return found
+    return find_chromium() or pytest.fail(NO_CHROMIUM, pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: str) -> dict[str, Any]:
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return browser_type_launch_args | {"executable_path": chromium_path, "args": BROWSER_ARGUMENTS + as_root}
+
+
+def find_chromium() -> str | None:
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def install_chromium() -> None:
+    """What `make test` does first. Exits with the one command to run where it may not install anything."""
+    if find_chromium():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium for the browser tests", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], check=False, **quiet)
+    if not find_chromium():
+        sys.exit(NO_CHROMIUM)
+
+
+if __name__ == "__main__":
+    install_chromium()
