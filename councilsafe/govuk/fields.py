@@ -11,7 +11,21 @@ from django.utils import timezone
 Parts = tuple[str, str, str]
 PARTS = ("day", "month", "year")
 NO_PARTS: Parts = ("", "", "")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+SHORTEST_MONTH = 3
 
 
 class LongTextField(forms.CharField):
@@ -107,4 +121,9 @@ def wrong_parts(error: ValidationError) -> tuple[str, ...]:
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdecimal() else MONTHS.index(text[:3].lower()) + 1
+    if text.isdecimal():
+        return int(text)
+    for number, name in enumerate(MONTHS, start=1):
+        if len(text) >= SHORTEST_MONTH and name.startswith(text.lower()):
+            return number
+    raise ValueError(f"{text} is no month.")

@@ -5,13 +5,14 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db.models import Field, Func, Model, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 Row = TypeVar("Row", bound=Model)
 BIGGEST_ID = 2**63 - 1
+LONGEST_CURSOR = 200
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _RowValue(Func):
     """`ROW(due_at, id)`: PostgreSQL compares it as one, and takes the comparison from an index on both."""
 
     function = "ROW"
-    output_field: Field[Any, Any] = Field()
+    output_field = Field()
 
 
 def _rows(queryset: QuerySet[Row], field: str, falling: bool, position: Position | None, limit: int) -> list[Row]:
@@ -74,7 +75,7 @@ def _encode(row: Model, field: str, *, before: bool) -> str:
 def _decode(cursor: str | None) -> Position | None:
     """People shorten and edit addresses: whatever cannot be read is no position, and no error."""
     try:
-        value, pk, before = json.loads(urlsafe_b64decode(f"{cursor or ''}=="))
+        value, pk, before = json.loads(urlsafe_b64decode(f"{(cursor or '')[:LONGEST_CURSOR]}=="))
         return _checked(Position(_moment(value), pk, before))
     except (ValueError, TypeError):
         return None
