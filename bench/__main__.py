@@ -1,0 +1,26 @@
+"""Prints a line a figure: name, value, target, `ok` or `missed`. Ends with 1 when one is missed."""
+
+import os
+import sys
+
+from bench.figures import Figure
+from bench.world import throw_away_world
+
+
+def main() -> int:
+    only = os.environ.get("ONLY") or ""
+    with throw_away_world():
+        from bench import pages  # needs the world's settings
+
+        missed = [figure for figure in pages.figures(only) if not show(figure)]
+    return 1 if missed else 0
+
+
+def show(figure: Figure) -> bool:
+    verdict = "ok" if figure.value <= figure.target else "missed"
+    print(f"{figure.name:<40} {figure.value:>9.2f} {figure.unit:<8} target <= {figure.target:g}  {verdict}", flush=True)
+    return verdict == "ok"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
