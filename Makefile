@@ -6,8 +6,12 @@ export PORT
 
 VENV := .venv/bin/python
 INSTALLED := .venv/installed
+MANAGE := $(VENV) -W ignore::RuntimeWarning manage.py
+LOCK := $(VENV) -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml
+# Written in a way that does not match itself.
+REGISTRIES := [p]ypi\.|[n]pmjs\.|[p]ythonhosted|[i]ndex-url
 
-.PHONY: run setup test check format lock bench
+.PHONY: run setup test check bench format lock
 
 run: setup
 	@$(VENV) -m councilsafe.dev
@@ -25,8 +29,35 @@ $(INSTALLED): requirements-dev.txt
 
 test: setup
 	@$(VENV) -m councilsafe.testing
-	@$(VENV) -m pytest -n 2
+	$(VENV) -m pytest -n 2
+
+# As in production, and without any service: nothing here needs one.
+check: export SECRET_KEY := only-to-check-0123456789abcdefghijklmnopqrstuvwxyz
+check: export DATABASE_URL := postgres:///only-to-check
+check: export REDIS_URL := redis://127.0.0.1:1/0
+check: export SITE_URL := https://councilsafe.example.org
+check: setup
+	$(VENV) -m ruff check
+	$(VENV) -m ruff format --check
+	.venv/bin/djade --check $$(git ls-files 'templates/*.html')
+	$(VENV) -m mypy
+	.venv/bin/lint-imports --no-logo
+	$(VENV) -m bandit --quiet --recursive -ll --configfile pyproject.toml .
+	$(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) draw_lifecycles --check
+	@cp requirements.txt requirements-dev.txt var/ && $(MAKE) --no-print-directory lock LOCK_DIR=var/
+	diff requirements.txt var/requirements.txt && diff requirements-dev.txt var/requirements-dev.txt
+	@! git grep --line-number --extended-regexp '$(REGISTRIES)' || (echo "Name no package registry."; exit 1)
+
+lock:
+	$(LOCK) --output-file $(LOCK_DIR)requirements.txt
+	$(LOCK) --group dev --output-file $(LOCK_DIR)requirements-dev.txt
+
+bench: setup
+	@$(VENV) -m bench $(ONLY)
 
 format:
-	@$(VENV) -m ruff check --fix --quiet
-	@$(VENV) -m ruff format --quiet
+	$(VENV) -m ruff check --fix
+	$(VENV) -m ruff format
+	.venv/bin/djade $$(git ls-files 'templates/*.html')
