@@ -1,0 +1,16 @@
+"""Weeks begin on Monday."""
+
+from datetime import date, timedelta
+
+WEEKS = 12
+WEEK = timedelta(weeks=1)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def last_weeks(today: date, count: int = WEEKS) -> list[date]:
+    """The Mondays of the last weeks, the first one first. The week that `today` is in is one of them."""
+    current = monday(today)
+    return [current - WEEK * back for back in reversed(range(count))]
