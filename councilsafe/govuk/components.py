@@ -43,7 +43,9 @@ def _hardened(value: Any, key: str = "") -> Any:
         return {name: _hardened(item, name) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [_hardened(item) for item in value]
-    return conditional_escape(value) if isinstance(value, str | Promise) and _printed_raw(key) else value
+    if isinstance(value, Promise):
+        value = str(value)
+    return conditional_escape(value) if isinstance(value, str) and _printed_raw(key) else value
 
 
 def _printed_raw(key: str) -> bool:

@@ -1,12 +1,10 @@
 """Dates and times as GOV.UK writes them, in local time: "21 November 2026", "9:30am", "today at 9:30am"."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.utils import timezone
 from django.utils.dateformat import format as dateformat
 
-AnyDate = TypeVar("AnyDate", bound=date)
 NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
@@ -15,7 +13,7 @@ def day(value: date) -> str:
 
 
 def time(value: datetime) -> str:
-    local = _local(value)
+    local = timezone.localtime(value)
     if local.minute == 0 and local.hour in (0, 12):
         return "midday" if local.hour else "midnight"
     minutes = f":{local.minute:02}" if local.minute else ""
@@ -44,5 +42,5 @@ def _date(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _local(value: AnyDate) -> AnyDate:
+def _local(value: date) -> date:
     return timezone.localtime(value) if isinstance(value, datetime) else value
