@@ -1,0 +1,193 @@
+"""Planning who is on duty, and never letting go of an alert until somebody has answered it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from councilsafe.accounts.guards import ActionDenied
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.duty.calendar import Clock
+from councilsafe.duty.clocks import due
+from councilsafe.duty.ladders import LADDERS, Move, is_faster, next_move
+from councilsafe.duty.models import Alert, AlertStep, Shift
+from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
+from councilsafe.notifications.actions import tell
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(minutes=5)  # when there was nobody at all to tell
+SWEEP_SIZE = 200
+
+
+# The rota --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def plan_shift(*, by: User, starts_at: datetime, ends_at: datetime, first: User, second: User | None = None) -> Shift:
+    shift = Shift.objects.create(starts_at=starts_at, ends_at=ends_at, first=first, second=second)
+    record(by=by, verb="shift.planned", on=shift)
+    return shift
+
+
+@transaction.atomic
+def change_shift(  # noqa: PLR0913  # keyword-only: the shift as it shall be
+    *, by: User, shift: Shift, starts_at: datetime, ends_at: datetime, first: User, second: User | None = None
+) -> Shift:
+    check_not_over(shift)
+    shift.starts_at, shift.ends_at, shift.first, shift.second = starts_at, ends_at, first, second
+    shift.save()
+    record(by=by, verb="shift.changed", on=shift)
+    return shift
+
+
+@transaction.atomic
+def remove_shift(*, by: User, shift: Shift) -> None:
+    check_not_over(shift)
+    record(by=by, verb="shift.removed", on=shift)
+    shift.delete()
+
+
+def check_not_over(shift: Shift) -> None:
+    if shift.ends_at <= timezone.now():
+        raise ActionDenied("This shift is over. It stays as it was, because it shows who was on duty.")
+
+
+# Alerts ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def raise_alert(  # noqa: PLR0913  # keyword-only: all that an alert is
+    *,
+    kind: str,
+    about_type: str,
+    about_ref: str,
+    path: str,
+    ladder: str,
+    first_clock: Clock,
+    at: datetime | None = None,
+) -> Alert:
+    """Call for a person, beginning with the one on duty now, who has `first_clock` before the next is told.
+
+    While an alert of this kind about the same thing is open there is no second one: the open one is made faster.
+    """
+    now = at or timezone.now()
+    alert, is_new = Alert.objects.get_or_create(
+        kind=kind,
+        about_ref=about_ref,
+        answered_at=None,
+        stopped_at=None,
+        defaults={"about_type": about_type, "path": path, "ladder": ladder, "raised_at": now},
+    )
+    if not is_new:
+        return quicken(Alert.objects.select_for_update().get(pk=alert.pk), ladder, first_clock, now)
+    record(by=None, verb="alert.raised", on=alert, detail=f"{ladder} {about_ref}")
+    begin(alert, round=0, first_clock=first_clock, now=now)
+    return alert
+
+
+@transaction.atomic
+def raise_to(*, about_ref: str, ladder: str, first_clock: Clock, at: datetime | None = None) -> list[Alert]:
+    """Put what is open about something on a faster ladder from now. A slower ladder changes nothing."""
+    return [quicken(alert, ladder, first_clock, at or timezone.now()) for alert in lock_open(about_ref)]
+
+
+@transaction.atomic
+def answer_alerts(*, by: User, about_ref: str, at: datetime | None = None) -> list[Alert]:
+    """A person has it: nobody else is called. Returns the alerts that this answered."""
+    alerts = lock_open(about_ref)
+    for alert in alerts:
+        alert.answered_at, alert.answered_by, alert.next_climb_at = at or timezone.now(), by, None
+        alert.save(update_fields=["answered_at", "answered_by", "next_climb_at"])
+        record(by=by, verb="alert.answered", on=alert, detail=about_ref)
+    return alerts
+
+
+@transaction.atomic
+def stop_alerts(*, by: User | None = None, about_ref: str, reason: str, at: datetime | None = None) -> list[Alert]:
+    """The reason for the call is gone, without anybody having answered. `reason` is required, and is words of ours."""
+    alerts = lock_open(about_ref)
+    for alert in alerts:
+        alert.stopped_at, alert.stop_reason, alert.next_climb_at = at or timezone.now(), reason, None
+        alert.save(update_fields=["stopped_at", "stop_reason", "next_climb_at"])
+        record(by=by, verb="alert.stopped", on=alert, reason=reason, detail=about_ref)
+    return alerts
+
+
+@transaction.atomic
+def climb(*, alert_id: int) -> bool:
+    """Tell the next person, if the alert is still open and due. Says whether it did.
+
+    Safe to run twice or side by side: who has the row has moved its next climb into the future before letting go.
+    """
+    now = timezone.now()
+    alert = Alert.objects.due(now).filter(pk=alert_id).select_for_update(skip_locked=True).first()
+    if alert is None:
+        return False
+    climb_on(alert, now)
+    return True
+
+
+def climb_due_alerts() -> int:
+    """One move for every alert that is due, however long it has been due. Returns how many moved."""
+    due_now = Alert.objects.due(timezone.now()).values_list("pk", flat=True)[:SWEEP_SIZE]
+    return sum(climb(alert_id=pk) for pk in due_now)
+
+
+def lock_open(about_ref: str) -> list[Alert]:
+    return list(Alert.objects.open().about(about_ref).select_for_update())
+
+
+def quicken(alert: Alert, ladder: str, first_clock: Clock, now: datetime) -> Alert:
+    """Begin again with the person on duty now, on a faster ladder; and climb no later than was planned before."""
+    if not is_faster(ladder, than=alert.ladder):
+        return alert
+    planned, alert.ladder = alert.next_climb_at, ladder
+    record(by=None, verb="alert.quickened", on=alert, detail=f"{ladder} {alert.about_ref}")
+    begin(alert, round=alert.round + 1, first_clock=first_clock, now=now)
+    if planned and alert.next_climb_at and planned < alert.next_climb_at:
+        alert.next_climb_at = max(planned, now)
+        alert.save(update_fields=["next_climb_at"])
+    return alert
+
+
+def begin(alert: Alert, *, round: int, first_clock: Clock, now: datetime) -> None:
+    make_move(alert, lambda duty: Move(round, (0,), first_clock), now)
+
+
+def climb_on(alert: Alert, now: datetime) -> None:
+    def move(duty: Duty) -> Move:
+        ladder = LADDERS[alert.ladder]
+        return next_move(ladder, round=alert.round, rung=alert.rung, height=len(duty.ladder), top=duty.top)
+
+    make_move(alert, move, now)
+
+
+def make_move(alert: Alert, choose: Callable[[Duty], Move], now: datetime) -> None:
+    """Tell whom the move names. With nobody to tell the report must not fail: the alert stays, and looks again soon."""
+    try:
+        duty = on_duty(now)
+    except NobodyOnDuty as error:
+        logger.critical("Alert %s reaches nobody. %s", alert.reference, error)
+        alert.next_climb_at = now + LOOK_AGAIN
+    else:
+        carry_out(alert, choose(duty), duty, now)
+    alert.save(update_fields=["ladder", "round", "rung", "next_climb_at"])
+
+
+def carry_out(alert: Alert, move: Move, duty: Duty, now: datetime) -> None:
+    for rung in move.rungs:
+        tell_rung(alert, move.round, rung, duty.ladder[rung], now)
+        alert.rung = rung
+    alert.round = move.round
+    alert.next_climb_at = due(now, move.then) if move.then else None
+
+
+def tell_rung(alert: Alert, round: int, rung: int, person: User, now: datetime) -> None:
+    AlertStep.objects.create(alert=alert, round=round, rung=rung, recipient=person, told_at=now)
+    key = f"alert:{alert.reference}:{round}:{rung}"
+    tell(to=person, kind=alert.kind, about_ref=alert.about_ref, path=alert.path, key=key)
+    record(by=None, verb="alert.told", on=alert, detail=f"round {round}, rung {rung}: {person.reference}")

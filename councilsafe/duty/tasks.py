@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from councilsafe.duty import actions
+
+
+@shared_task(name="duty.climb_due_alerts")
+def climb_due_alerts() -> None:
+    actions.climb_due_alerts()

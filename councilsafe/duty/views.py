@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import require
+from councilsafe.duty import actions
+from councilsafe.duty.forms import RemoveShiftForm, ShiftForm
+from councilsafe.duty.models import Shift
+from councilsafe.duty.rota import gaps, on_duty
+
+SHOWN = timedelta(weeks=4)
+
+
+@require_safe
+@require(Permission.SEE_ROTA)
+def rota(request: HttpRequest) -> HttpResponse:
+    """Who is on duty now and in the next four weeks. Somebody always is: whoever may see this page can be called."""
+    now = timezone.now()
+    shifts = list(Shift.objects.within(now, now + SHOWN).select_related("first", "second"))
+    shown = {
+        "duty": on_duty(now),
+        "shifts": shifts,
+        "gaps": gaps(shifts, now, now + SHOWN),
+        "may_plan": request.user.may(Permission.PLAN_ROTA),
+    }
+    return render(request, "duty/rota.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.PLAN_ROTA)
+def shift_add(request: HttpRequest) -> HttpResponse:
+    form = ShiftForm(request.POST or None)
+    if form.is_valid():
+        actions.plan_shift(by=request.user, **form.plan())
+        messages.success(request, "The shift is planned.")
+        return redirect("duty-rota")
+    return render(request, "duty/shift_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.PLAN_ROTA)
+def shift_change(request: HttpRequest, reference: str) -> HttpResponse:
+    shift = get_object_or_404(Shift, reference=reference)
+    form = ShiftForm(request.POST or None, shift=shift)
+    if form.is_valid():
+        actions.change_shift(by=request.user, shift=shift, **form.plan())
+        messages.success(request, "The shift is changed.")
+        return redirect("duty-rota")
+    return render(request, "duty/shift_change.html", {"form": form, "shift": shift})
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.PLAN_ROTA)
+def shift_remove(request: HttpRequest, reference: str) -> HttpResponse:
+    shift = get_object_or_404(Shift, reference=reference)
+    if request.method == "POST":
+        actions.remove_shift(by=request.user, shift=shift)
+        messages.success(request, "The shift is removed.")
+        return redirect("duty-rota")
+    return render(request, "duty/shift_remove.html", {"form": RemoveShiftForm(), "shift": shift})

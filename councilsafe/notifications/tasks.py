@@ -1,0 +1,18 @@
+from celery import shared_task
+
+from councilsafe.notifications import actions
+
+
+@shared_task(name="notifications.deliver")
+def deliver(message_id: int) -> None:
+    actions.deliver(message_id=message_id)
+
+
+@shared_task(name="notifications.deliver_due")
+def deliver_due() -> None:
+    actions.deliver_due()
+
+
+@shared_task(name="notifications.heartbeat")
+def heartbeat() -> None:
+    actions.beat()

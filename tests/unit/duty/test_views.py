@@ -1,0 +1,176 @@
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from tests.factories import UserFactory
+
+from councilsafe.duty.models import Shift
+from tests.unit.duty.conftest import People, london
+
+Plan = Callable[..., Shift]
+NOW = "2026-11-23 12:00"
+URL = "/duty/"
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> object:
+    with time_machine.travel(london(NOW), tick=False):
+        yield
+
+
+@pytest.fixture
+def manager(client: Client, people: People) -> Client:
+    client.force_login(people.manager)
+    return client
+
+
+@pytest.fixture
+def officer(client: Client, people: People) -> Client:
+    client.force_login(people.ann)
+    return client
+
+
+def answers(people: People, **changes: str) -> dict[str, str]:
+    return {
+        "start_day-day": "24",
+        "start_day-month": "11",
+        "start_day-year": "2026",
+        "start_time": "9:00",
+        "end_day-day": "24",
+        "end_day-month": "11",
+        "end_day-year": "2026",
+        "end_time": "5pm",
+        "first": people.bob.reference,
+        "second": people.ann.reference,
+        **changes,
+    }
+
+
+# The rota --------------------------------------------------------------------------------------------------------
+
+
+def test_says_who_is_on_duty_and_what_is_missing(officer: Client, plan: Plan) -> None:
+    plan("2026-11-23 09:00", "2026-11-23 17:00")
+    page = officer.get(URL).content.decode()
+    assert "No shift is planned for now" not in page
+    assert "From today at 5pm to 21 December 2026 at midday" in page
+    now = page[page.index("On duty now") : page.index("</dl>")]
+    assert now.index("First officer") < now.index("Bob") < now.index("Second officer") < now.index("Ann")
+
+
+def test_says_when_no_shift_is_planned(officer: Client, people: People) -> None:
+    page = officer.get(URL).content.decode()
+    assert "No shift is planned for now" in page
+    assert "No shift is planned yet." in page
+
+
+def test_only_who_plans_is_offered_changes(officer: Client, plan: Plan, people: People) -> None:
+    shift = plan("2026-11-23 09:00", "2026-11-23 17:00")
+    link = reverse("duty-shift-change", args=[shift.reference])
+    assert link not in officer.get(URL).content.decode()
+    officer.force_login(people.manager)
+    assert link in officer.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "plans"),
+    [("officer", 200, 403), ("manager", 200, 200), ("monitoring", 200, 200), ("councillor", 403, 403)],
+)
+def test_who_may(client: Client, plan: Plan, role: str, sees: int, plans: int) -> None:
+    shift = plan("2026-11-23 09:00", "2026-11-23 17:00")
+    client.force_login(UserFactory(roles=[role]))
+    assert client.get(URL).status_code == sees
+    for page in ("duty-shift-change", "duty-shift-remove"):
+        assert client.get(reverse(page, args=[shift.reference])).status_code == plans
+    assert client.get(reverse("duty-shift-add")).status_code == plans
+
+
+def test_always_as_many_queries(officer: Client, plan: Plan, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    officer.get(URL)
+    with django_assert_num_queries(5):  # session, user, shifts, shift now, people
+        officer.get(URL)
+    for day in range(24, 31):
+        plan(f"2026-11-{day} 09:00", f"2026-11-{day} 17:00")
+    with django_assert_num_queries(5):
+        officer.get(URL)
+
+
+# Planning --------------------------------------------------------------------------------------------------------
+
+
+def test_a_shift_is_planned(manager: Client, people: People) -> None:
+    response = manager.post(reverse("duty-shift-add"), answers(people))
+    assert response.status_code == 302
+    shift = Shift.objects.get()
+    assert (shift.starts_at, shift.ends_at) == (london("2026-11-24 09:00"), london("2026-11-24 17:00"))
+    assert (shift.first, shift.second) == (people.bob, people.ann)
+
+
+def test_a_shift_without_a_second(manager: Client, people: People) -> None:
+    manager.post(reverse("duty-shift-add"), answers(people, second=""))
+    assert Shift.objects.get().second is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"end_day-day": "23"}, "The shift must end after it starts"),
+        ({"start_time": "early"}, "Enter a time, like 9:00 or 5pm"),
+        ({"start_day-day": "23", "start_time": "16:59"}, "There is already a shift in this time"),
+        ({"first": "U-GONE"}, "First officer"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    manager: Client, people: People, plan: Plan, changes: dict[str, str], error: str
+) -> None:
+    plan("2026-11-23 09:00", "2026-11-23 17:00")
+    response = manager.post(reverse("duty-shift-add"), answers(people, **changes))
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert error in response.content.decode()
+    assert Shift.objects.count() == 1
+
+
+def test_nobody_is_planned_as_their_own_second(manager: Client, people: People) -> None:
+    response = manager.post(reverse("duty-shift-add"), answers(people, second=people.bob.reference))
+    assert "The second officer must be somebody else than the first" in response.content.decode()
+
+
+def test_only_people_who_work_on_cases_can_be_planned(manager: Client, people: People) -> None:
+    UserFactory(name="Cllr Nobody", roles=["councillor"]), UserFactory(name="Left", roles=["officer"], is_active=False)
+    page = manager.get(reverse("duty-shift-add")).content.decode()
+    assert "Bob" in page
+    assert "Cllr Nobody" not in page
+    assert "Left" not in page
+
+
+def test_a_shift_is_changed(manager: Client, plan: Plan, people: People) -> None:
+    shift = plan("2026-11-24 09:00", "2026-11-24 17:00")
+    url = reverse("duty-shift-change", args=[shift.reference])
+    assert 'value="09:00"' in manager.get(url).content.decode()
+    manager.post(url, answers(people, start_time="10am"))
+    shift.refresh_from_db()
+    assert shift.starts_at == london("2026-11-24 10:00")
+
+
+def test_a_shift_is_removed_after_asking(manager: Client, plan: Plan) -> None:
+    shift = plan("2026-11-24 09:00", "2026-11-24 17:00")
+    url = reverse("duty-shift-remove", args=[shift.reference])
+    assert "Remove this shift?" in manager.get(url).content.decode()
+    assert Shift.objects.exists()
+    assert manager.post(url).status_code == 302
+    assert not Shift.objects.exists()
+
+
+def test_a_shift_that_is_over_stays(manager: Client, plan: Plan) -> None:
+    shift = plan("2026-11-20 09:00", "2026-11-20 17:00")
+    response = manager.post(reverse("duty-shift-remove", args=[shift.reference]))
+    assert response.status_code == 403
+    assert Shift.objects.exists()
+
+
+def test_there_is_no_such_shift(manager: Client) -> None:
+    assert manager.get(reverse("duty-shift-change", args=["S-22222-33333"])).status_code == 404
