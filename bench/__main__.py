@@ -1,6 +1,5 @@
 """Prints a line a figure: name, value, target, `ok` or `missed`. Ends with 1 when one is missed."""
 
-import os
 import sys
 
 from bench.figures import Figure
@@ -8,7 +7,7 @@ from bench.world import throw_away_world
 
 
 def main() -> int:
-    only = os.environ.get("ONLY") or ""
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
     with throw_away_world():
         from bench import pages  # needs the world's settings
 
