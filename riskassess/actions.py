@@ -1,0 +1,202 @@
+"""Every change to risk profiles and their reviews. Whoever changes both locks the profile first."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from councilsafe.access import Role
+from councilsafe.accounts.guards import ActionDenied
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.govuk.dates import day
+from councilsafe.notifications.actions import tell
+from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE, Reminder, reminder_on
+from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview
+from riskassess.owners import in_good_hands, next_owner, people_above
+from riskassess.periods import incident_review_due, latest_next_review
+from riskassess.policies import check_may_review
+
+REMINDS_FROM_HOUR = 8  # of the day in London: nobody is woken up for a review
+
+
+class StaleReviewError(Exception):
+    """The review is no longer as its reviewer saw it. The message is written for them."""
+
+
+# Opening ---------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ensure_profile(*, councillor: User) -> RiskProfile:
+    """The councillor's profile. A new one has no band, and its first review falls due soon."""
+    first = timezone.localdate() + FIRST_REVIEW_IN
+    profile, is_new = RiskProfile.objects.get_or_create(councillor=councillor, defaults={"next_review_on": first})
+    if is_new:
+        record(by=None, verb="profile opened", on=profile)
+    return profile
+
+
+@transaction.atomic
+def open_incident_review(*, councillor: User, about_ref: str) -> RiskReview:
+    """Something happened (P31): a review is due, or the open one is due sooner. Once for each incident."""
+    profile = locked(ensure_profile(councillor=councillor))
+    due_on = incident_review_due(timezone.now())
+    review = RiskReview.objects.open().filter(profile=profile).select_for_update().first()
+    if review is None:
+        review = open_review(profile, Cause.INCIDENT, due_on)
+    if not review.causes.filter(about_ref=about_ref).exists():
+        join(review, about_ref, due_on)
+    return review
+
+
+def open_due_periodic_reviews(*, today: date) -> int:
+    """Open every review that falls due soon, each in its own transaction. Returns how many were opened."""
+    for councillor in User.objects.with_role(Role.COUNCILLOR).filter(risk_profile__isnull=True):
+        ensure_profile(councillor=councillor)
+    due = RiskProfile.objects.due_by(today + OPENS_BEFORE).order_by("next_review_on", "pk")
+    return sum(open_periodic_review(profile=profile, today=today) for profile in due)
+
+
+@transaction.atomic
+def open_periodic_review(*, profile: RiskProfile, today: date) -> bool:
+    """Open it if it is still due. Who waited for the lock looks again at what the other one left."""
+    profile = locked(profile)
+    if not RiskProfile.objects.due_by(today + OPENS_BEFORE).filter(pk=profile.pk).exists():
+        return False
+    open_review(profile, Cause.PERIODIC, profile.next_review_on)
+    return True
+
+
+def locked(profile: RiskProfile) -> RiskProfile:
+    return RiskProfile.objects.select_for_update(of=("self",)).select_related("councillor").get(pk=profile.pk)
+
+
+def open_review(profile: RiskProfile, cause: Cause, due_on: date) -> RiskReview:
+    owner = next_owner(profile.councillor)
+    review = RiskReview.objects.create(profile=profile, cause=cause, due_on=due_on, owner=owner)
+    record(by=None, verb="review opened", on=review, detail=f"{cause.value}, due {due_on.isoformat()}")
+    return review
+
+
+def join(review: RiskReview, about_ref: str, due_on: date) -> None:
+    """An incident becomes a cause of an open review, whose day may come nearer and never moves away."""
+    ReviewCause.objects.create(review=review, about_ref=about_ref)
+    review.cause, review.due_on = Cause.INCIDENT, min(review.due_on, due_on)
+    review.save(update_fields=["cause", "due_on"])
+    record(by=None, verb="review cause added", on=review, detail=f"{about_ref}, due {review.due_on.isoformat()}")
+
+
+# Doing -----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
+    *,
+    by: User,
+    review: RiskReview,
+    band: str,
+    reasons: str,
+    next_review_on: date | None = None,
+    causes_seen: int | None = None,
+) -> RiskReview:
+    """Set the councillor's band with its reasons. Reminders stop, and the next review is planned.
+
+    Without `next_review_on` that is as late as the band allows. `causes_seen` is how many incidents the reviewer was
+    shown. Raises StaleReviewError when it was done meanwhile, or when another incident joined.
+    """
+    check_may_review(by, review)
+    profile = locked(review.profile)
+    review = RiskReview.objects.select_for_update(of=("self",)).select_related("profile").get(pk=review.pk)
+    check_as_seen(review, causes_seen)
+    now = timezone.now()
+    profile.next_review_on = checked_next_review(next_review_on, band, timezone.localdate(now))
+    profile.band, profile.reasons, profile.set_at, profile.set_by = band, reasons, now, by
+    profile.save(update_fields=["band", "reasons", "set_at", "set_by", "next_review_on"])
+    review.outcome, review.reasons, review.done_at, review.done_by = band, reasons, now, by
+    review.save(update_fields=["outcome", "reasons", "done_at", "done_by"])
+    record(by=by, verb="reviewed", on=review, detail=f"{band}, next {profile.next_review_on.isoformat()}")
+    return review
+
+
+def check_as_seen(review: RiskReview, causes_seen: int | None) -> None:
+    if review.done_at:
+        raise StaleReviewError("Somebody else has done this review meanwhile. Yours was not saved.")
+    if causes_seen is not None and review.causes.count() != causes_seen:
+        raise StaleReviewError(
+            "Another incident joined this review while you were writing. Look at it, then save again."
+        )
+
+
+def checked_next_review(wanted: date | None, band: str, today: date) -> date:
+    latest = latest_next_review(band, today)
+    if wanted is None:
+        return latest
+    if not today < wanted <= latest:
+        raise ActionDenied(f"The next review must be after today and no later than {day(latest)}")
+    return wanted
+
+
+@transaction.atomic
+def record_opening(*, by: User, review: RiskReview) -> None:
+    """Every opening of a review is recorded, as with cases."""
+    record(by=by, verb="opened", on=review)
+
+
+# Reminding -------------------------------------------------------------------------------------------------------
+
+
+def look_after_reviews(*, now: datetime) -> None:
+    """Open what falls due, and remind of what is open. Safe to run as often as one likes."""
+    today = timezone.localdate(now)
+    open_due_periodic_reviews(today=today)
+    if timezone.localtime(now).hour >= REMINDS_FROM_HOUR:
+        remind(today=today)
+
+
+def remind(*, today: date) -> int:
+    """Remind of every open review whose turn it is, each in its own transaction. Returns how many were looked at."""
+    waiting = RiskReview.objects.to_remind(today).order_by("due_on", "pk").values_list("pk", flat=True)
+    return sum(remind_of(review_id=pk, today=today) for pk in waiting)
+
+
+@transaction.atomic
+def remind_of(*, review_id: int, today: date) -> bool:
+    """Tell its owner, and those above when it is late. Who finds the row locked leaves it to the one who has it."""
+    waiting = RiskReview.objects.to_remind(today).filter(pk=review_id)
+    together = waiting.select_related("owner", "profile__councillor")
+    review = together.select_for_update(of=("self",), skip_locked=True).first()
+    reminder = review and reminder_on(today, review.due_on)
+    if not (review and reminder):
+        return False
+    hand_over_if_left(review)
+    tell_all(review, reminder)
+    review.reminded_on = today
+    review.save(update_fields=["reminded_on"])
+    return True
+
+
+def hand_over_if_left(review: RiskReview) -> None:
+    """A review whose owner has gone, or may no longer do it, gets another."""
+    if in_good_hands(review):
+        return
+    owner = next_owner(review.profile.councillor)
+    if owner != review.owner:
+        review.owner = owner
+        review.save(update_fields=["owner"])
+        record(by=None, verb="review handed over", on=review, detail=owner.reference)
+
+
+def tell_all(review: RiskReview, reminder: Reminder) -> None:
+    tell_once(review, reminder, reminder.kind, review.owner)
+    above = people_above(review, reminder.weeks_late)
+    told = [person for person in above if tell_once(review, reminder, "review.escalated", person)]
+    if told:
+        record(by=None, verb="review escalated", on=review, detail=f"late, told {len(told)} above")
+
+
+def tell_once(review: RiskReview, reminder: Reminder, kind: str, person: User) -> bool:
+    """One person hears of one turn once, however often and by whomever it is run."""
+    key = f"review:{review.reference}:{reminder.since.isoformat()}:{person.reference}"
+    path = review.get_absolute_url()
+    return tell(to=person, kind=kind, about_ref=review.reference, path=path, key=key) is not None

@@ -1,0 +1,177 @@
+"""What might happen next: the standing risk of each councillor, and the reviews that keep it true."""
+
+from datetime import date
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from councilsafe.access import Permission
+from councilsafe.accounts.models import User
+from councilsafe.references import new_reference
+from riskassess import dates
+
+OPEN = Q(done_at__isnull=True)
+DONE = Q(done_at__isnull=False)
+
+
+class Band(models.TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class Cause(models.TextChoices):
+    PERIODIC = "periodic", "Regular review"
+    INCIDENT = "incident", "Something happened"
+
+
+def profile_reference() -> str:
+    return new_reference("RP")
+
+
+def review_reference() -> str:
+    return new_reference("RR")
+
+
+def visible(user: User, prefix: str = "") -> Q:
+    """The only door to profiles and reviews: all by permission, else one's own. `prefix` leads to the profile."""
+    if user.may(Permission.SEE_REVIEWS):
+        return Q()
+    return Q(**{f"{prefix}councillor": user})
+
+
+class RiskProfileQuerySet(models.QuerySet["RiskProfile"]):
+    def visible_to(self, user: User) -> "RiskProfileQuerySet":
+        return self.filter(visible(user))
+
+    def due_by(self, day: date) -> "RiskProfileQuerySet":
+        """Of people who are still here, to be reviewed by that day, and without a review that is open already."""
+        under_review = RiskReview.objects.open().filter(profile=OuterRef("pk"))
+        return self.filter(~Exists(under_review), next_review_on__lte=day, councillor__is_active=True)
+
+
+@pghistory.track(append_only=True)
+class RiskProfile(models.Model):
+    """One councillor's standing risk. No band means that nobody has assessed it yet, which is not the same as low."""
+
+    reference = models.CharField(max_length=20, unique=True, default=profile_reference, editable=False)
+    councillor = models.OneToOneField(User, on_delete=models.PROTECT, related_name="risk_profile")
+    band = models.CharField(max_length=10, choices=Band, blank=True)
+    reasons = models.TextField(blank=True, help_text="Written for the councillor, who reads them.")
+    set_at = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    next_review_on = models.DateField(help_text="Never later than the band's own period after the last review.")
+
+    objects = RiskProfileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["next_review_on"], name="profile_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(band="", reasons="", set_at__isnull=True, set_by__isnull=True)
+                | (Q(band__in=Band.values, set_at__isnull=False, set_by__isnull=False) & ~Q(reasons="")),
+                name="profile_set_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class RiskReviewQuerySet(models.QuerySet["RiskReview"]):
+    def visible_to(self, user: User) -> "RiskReviewQuerySet":
+        return self.filter(visible(user, "profile__"))
+
+    def open(self) -> "RiskReviewQuerySet":
+        return self.filter(OPEN)
+
+    def done(self) -> "RiskReviewQuerySet":
+        return self.filter(DONE)
+
+    def overdue(self, today: date) -> "RiskReviewQuerySet":
+        return self.open().filter(due_on__lt=today)
+
+    def about(self, incident_ref: str) -> "RiskReviewQuerySet":
+        """Opened by that incident, or joined by it."""
+        return self.filter(causes__about_ref=incident_ref)
+
+    def with_people(self) -> "RiskReviewQuerySet":
+        return self.select_related("profile__councillor__councillor", "owner", "done_by")
+
+    def to_remind(self, today: date) -> "RiskReviewQuerySet":
+        """Open, near or past their day, and not reminded of today."""
+        not_yet = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
+        return self.open().filter(not_yet, due_on__lte=today + dates.REMINDS_BEFORE)
+
+
+class RiskReview(models.Model):
+    """One look at a councillor's risk: opened by the calendar or by an incident, and once done never changed."""
+
+    reference = models.CharField(max_length=20, unique=True, default=review_reference, editable=False)
+    profile = models.ForeignKey(RiskProfile, on_delete=models.PROTECT, related_name="reviews")
+    cause = models.CharField(max_length=10, choices=Cause)
+    opened_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="risk_reviews")
+    reminded_on = models.DateField(null=True, blank=True, help_text="The last day on which somebody was reminded.")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Band, blank=True)
+    reasons = models.TextField(blank=True)
+
+    objects = RiskReviewQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_on", "id"], condition=OPEN, name="review_due"),
+            models.Index(fields=["done_at", "id"], condition=DONE, name="review_done"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["profile"], condition=OPEN, name="review_one_open"),
+            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="review_cause_known"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True, outcome="", reasons="")
+                | (Q(done_at__isnull=False, done_by__isnull=False, outcome__in=Band.values) & ~Q(reasons="")),
+                name="review_done_by_somebody",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="done_stays_done",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__done_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("risk-review", args=[self.reference])
+
+    @property
+    def due_in_words(self) -> str:
+        return dates.due_in_words(timezone.localdate(), self.due_on)
+
+    @property
+    def clock_state(self) -> str:
+        return dates.clock_state(timezone.localdate(), self.due_on)
+
+
+class ReviewCause(models.Model):
+    """An incident that opened a review, or joined an open one: only its public reference, the rest is the case's."""
+
+    review = models.ForeignKey(RiskReview, on_delete=models.PROTECT, related_name="causes")
+    about_ref = models.CharField(max_length=40)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["added_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["about_ref", "review"], name="review_cause_once")]
+
+    def __str__(self) -> str:
+        return self.about_ref

@@ -1,0 +1,45 @@
+"""Who has a review in hand, and who hears of it when they do not do it."""
+
+from django.db.models import Count, Q
+
+from councilsafe.access import Permission, Role
+from councilsafe.accounts.models import User
+from riskassess.models import RiskReview
+
+# Health and safety first. The last two stand in where a council has given nobody one of the others.
+ASKED = (Role.SAFETY, Role.MANAGER, Role.MONITORING, Role.OFFICER, Role.ADMIN)
+
+
+class NobodyToReviewError(RuntimeError):
+    """Nobody active has a role that could take a review."""
+
+
+def next_owner(councillor: User) -> User:
+    """Whoever has the fewest reviews open. Not the councillor themselves, unless there is nobody else at all."""
+    for role in ASKED:
+        if owner := least_busy(role, but=councillor):
+            return owner
+    if councillor.is_active and any(councillor.has_role(role) for role in ASKED):
+        return councillor
+    raise NobodyToReviewError(
+        "No active person could own a risk review. Give somebody the health and safety officer's role."
+    )
+
+
+def least_busy(role: Role, but: User) -> User | None:
+    in_hand = Count("risk_reviews", filter=Q(risk_reviews__done_at__isnull=True))
+    return User.objects.with_role(role).exclude(pk=but.pk).alias(in_hand=in_hand).order_by("in_hand", "id").first()
+
+
+def in_good_hands(review: RiskReview) -> bool:
+    return review.owner.may(Permission.DO_REVIEWS)
+
+
+def people_above(review: RiskReview, weeks_late: int) -> list[User]:
+    """After one week the SPoC senior manager, or who stands in; after two the monitoring officer as well."""
+    if weeks_late < 1:
+        return []
+    managers = list(User.objects.with_role(Role.MANAGER))
+    monitoring = list(User.objects.with_role(Role.MONITORING)) if weeks_late > 1 or not managers else []
+    told_already = (review.owner, review.profile.councillor)
+    return list(dict.fromkeys(person for person in managers + monitoring if person not in told_already))

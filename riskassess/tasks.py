@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from riskassess import actions
+
+
+@shared_task(name="riskassess.remind")
+def remind() -> None:
+    actions.look_after_reviews(now=timezone.now())

@@ -1,0 +1,110 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import require
+from councilsafe.accounts.models import User
+from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
+from councilsafe.govuk.paging import keyset_page
+from incidents.models import Incident
+from incidents.typed import keeps_typed, typed_before
+from riskassess import actions
+from riskassess.forms import ReviewForm
+from riskassess.models import ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
+from riskassess.policies import check_may_review, is_about, may_review
+
+HISTORY_SIZE = 20
+
+
+@require_safe
+@require(Permission.SEE_REVIEWS)
+def reviews(request: HttpRequest) -> HttpResponse:
+    done, overdue = request.GET.get("show") == "done", request.GET.get("due") == "overdue"
+    rows = RiskReview.objects.visible_to(request.user).with_people().defer("reasons", "profile__reasons")
+    if done:
+        rows, field = rows.done(), "done_at"
+    else:
+        rows, field = rows.overdue(timezone.localdate()) if overdue else rows.open(), "due_on"
+    page = keyset_page(rows, field=field, descending=done, cursor=request.GET.get("cursor"))
+    return render(request, "riskassess/reviews.html", {"page": page, "done": done, "overdue": overdue and not done})
+
+
+def by_reference(reference: str) -> RiskReviewQuerySet:
+    return RiskReview.objects.open().filter(reference=reference)
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_typed(by_reference)
+@require(Permission.SEE_REVIEWS)
+def review(request: HttpRequest, reference: str) -> HttpResponse:
+    shown = get_object_or_404(RiskReview.objects.visible_to(request.user).with_people(), reference=reference)
+    if request.method == "POST":
+        check_may_review(request.user, shown)
+        form = ReviewForm(request.POST)
+        if form.is_valid() and saved(form, by=request.user, review=shown):
+            messages.success(request, "The review is saved. Reminders have stopped.")
+            return redirect(shown)
+    else:
+        form = ReviewForm(typed_before(request), initial={"causes_seen": shown.causes.count()})
+        actions.record_opening(by=request.user, review=shown)
+    return render(request, "riskassess/review.html", review_page(request.user, shown, form))
+
+
+def saved(form: ReviewForm, *, by: User, review: RiskReview) -> bool:
+    try:
+        actions.do_review(by=by, review=review, **form.cleaned_data)
+    except actions.StaleReviewError as changed:
+        form.show_again(str(changed), causes_seen=review.causes.count())
+        return False
+    return True
+
+
+def review_page(user: User, review: RiskReview, form: ReviewForm) -> dict[str, Any]:
+    done = RiskReview.objects.done().filter(profile=review.profile).select_related("done_by").order_by("-done_at")
+    return {
+        "review": review,
+        "profile": review.profile,
+        "causes": causes_for(user, review),
+        "history": [as_entry(one) for one in done[:HISTORY_SIZE]],
+        "form": form if form.errors or (may_review(user, review) and not review.done_at) else None,
+        "about_reader": is_about(user, review),
+    }
+
+
+def causes_for(user: User, review: RiskReview) -> list[tuple[ReviewCause, bool]]:
+    """Each with whether this reader may open its case. Safety officers get the reference and no more."""
+    causes = list(review.causes.all())
+    if not user.may(Permission.SEE_CASES):
+        return [(cause, False) for cause in causes]
+    references = [cause.about_ref for cause in causes]
+    incidents = Incident.objects.visible_to(user).filter(reference__in=references)
+    readable = set(incidents.values_list("reference", flat=True))
+    return [(cause, cause.about_ref in readable) for cause in causes]
+
+
+def as_entry(review: RiskReview) -> dict[str, Any]:
+    """A line of the timeline."""
+    title = f"{review.get_outcome_display()} risk"
+    return {"title": title, "at": review.done_at, "by": review.done_by, "text": review.reasons}
+
+
+@require_safe
+@require(Permission.REPORT)
+def my_safety(request: HttpRequest) -> HttpResponse:
+    """The reader's own, whatever else they may see."""
+    own = RiskProfile.objects.visible_to(request.user).filter(councillor=request.user).first()
+    waiting = RiskReview.objects.open().filter(profile=own).select_related("owner").first()
+    shown = {"profile": own, "review": waiting, "duty": duty_now()}
+    return render(request, "riskassess/my_safety.html", shown)
+
+
+def duty_now() -> Duty | None:
+    try:
+        return on_duty(timezone.now())
+    except NobodyOnDuty:  # the page still says what to do in danger
+        return None

@@ -1,0 +1,74 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from councilsafe.access import Role
+from councilsafe.accounts.models import User
+from riskassess.models import RiskReview
+from riskassess.owners import NobodyToReviewError, in_good_hands, next_owner, people_above
+
+DUE = date(2026, 11, 20)
+
+
+def test_the_safety_officer_with_the_fewest_open_reviews_is_next(
+    make_person: Callable[..., User], make_review: Callable[..., RiskReview], safety: User
+) -> None:
+    idle, asking = make_person(Role.SAFETY), make_person(Role.COUNCILLOR)
+    make_review(make_person(Role.COUNCILLOR), DUE)
+    assert next_owner(asking) == idle
+    make_review(make_person(Role.COUNCILLOR), DUE, owner=idle)
+    make_review(make_person(Role.COUNCILLOR), DUE, owner=idle)
+    assert next_owner(asking) == safety
+
+
+def test_others_stand_in_one_after_the_other(make_person: Callable[..., User]) -> None:
+    councillor = make_person(Role.COUNCILLOR)
+    with pytest.raises(NobodyToReviewError):
+        next_owner(councillor)
+    for role in (Role.ADMIN, Role.OFFICER, Role.MONITORING, Role.MANAGER, Role.SAFETY):
+        person = make_person(role)
+        assert next_owner(councillor) == person
+
+
+def test_who_left_owns_nothing(make_person: Callable[..., User], councillor: User, manager: User) -> None:
+    make_person(Role.SAFETY, is_active=False)
+    assert next_owner(councillor) == manager
+
+
+def test_nobody_owns_the_review_of_themselves_unless_they_are_alone(make_person: Callable[..., User]) -> None:
+    safety = make_person(Role.SAFETY)
+    assert next_owner(safety) == safety
+    officer = make_person(Role.OFFICER)
+    assert next_owner(safety) == officer
+
+
+def test_a_review_is_in_good_hands_while_its_owner_may_do_it(
+    councillor: User, safety: User, make_review: Callable[..., RiskReview]
+) -> None:
+    review = make_review(councillor, DUE)
+    assert in_good_hands(review)
+    safety.is_active = False
+    assert not in_good_hands(review)
+
+
+def test_a_late_review_goes_up_week_by_week(
+    councillor: User, manager: User, monitoring: User, make_review: Callable[..., RiskReview]
+) -> None:
+    review = make_review(councillor, DUE)
+    assert people_above(review, 0) == []
+    assert people_above(review, 1) == [manager]
+    assert people_above(review, 2) == [manager, monitoring]
+
+
+def test_the_monitoring_officer_stands_in_for_a_missing_manager(
+    councillor: User, monitoring: User, make_review: Callable[..., RiskReview]
+) -> None:
+    assert people_above(make_review(councillor, DUE), 1) == [monitoring]
+
+
+def test_going_up_skips_the_owner_and_the_councillor(
+    manager: User, monitoring: User, make_review: Callable[..., RiskReview]
+) -> None:
+    review = make_review(monitoring, DUE, owner=manager)
+    assert people_above(review, 5) == []
