@@ -16,19 +16,6 @@ from councilsafe.processes import Processes, read_procfile
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
-PASSWORD = "councilsafe-demo"  # public on purpose: these accounts exist in demo mode only
-ACCOUNTS = {
-    "councillor": "a councillor, to report",
-    "councillor2": "another councillor",
-    "officer": "a member services officer, to work on cases",
-    "officer2": "another officer",
-    "manager": "the SPoC senior manager",
-    "monitoring": "the monitoring officer, for the dashboard",
-    "safety": "the health and safety officer",
-    "champion": "the councillor safety champion",
-    "police": "the police liaison officer",
-    "admin": "the system administrator",
-}
 _began = time.monotonic()
 
 
@@ -144,11 +131,13 @@ def _healthy(port: int) -> bool:
 
 
 def _announce(port: int) -> None:
+    from triage.demo.people import ACCOUNTS, PASSWORD, email_of
+
     say("Everything is running. Press Ctrl-C to stop it.\n")
     print(f"CouncilSafe is ready at http://{HOST}:{port}\n")
     print(f"Sign in with the password {PASSWORD} as")
-    for name, role in ACCOUNTS.items():
-        print(f"  {name + '@example.org':25} {role}")
+    for name, _, roles in ACCOUNTS:
+        print(f"  {email_of(name):25} {' and '.join(role.label.lower() for role in roles)}")
     print(flush=True)
 
 

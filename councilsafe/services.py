@@ -292,7 +292,7 @@ class Valkey(Server):
         kept = self._kept()
         settings = {
             "bind": "127.0.0.1",
-            "port": _free_port(kept.get("port", "0")),
+            "port": free_port(kept.get("port", "0")),
             "requirepass": kept.get("requirepass") or secrets.token_hex(24),
             "dir": f'"{self.home}"',
             "save": '""',
@@ -340,7 +340,8 @@ def _leave_at_exit(services: Services) -> None:
         signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
 
 
-def _free_port(preferred: str) -> str:
+def free_port(preferred: str = "0") -> str:
+    """The preferred port of 127.0.0.1, or else any that is free."""
     for port in (int(preferred), 0):
         with socket.socket() as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,15 @@ def _make_data_folder(config: pytest.Config) -> None:
     built = services.data_dir()
     frontend.build(built)
     folder = Path(tempfile.mkdtemp(prefix="councilsafe-tests-"))
-    (folder / "frontend").symlink_to(built / "frontend")
+    _share_frontend(built, folder)
     (folder / "staticfiles").mkdir()
     os.environ["DATA_DIR"] = str(folder)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _share_frontend(built: Path, folder: Path) -> None:
+    for name in ("frontend", "frontend.stamp"):
+        (folder / name).symlink_to(built / name)
 
 
 def _provide_services(config: pytest.Config) -> None:
@@ -101,6 +107,33 @@ def flush_passes_protection() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def running_site() -> Iterator[str]:
+    """The address of everything that `make run` starts, with its own data: for tests of the whole."""
+    folder = Path(tempfile.mkdtemp(prefix="councilsafe-running-"))
+    _share_frontend(services.data_dir(), folder)
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment |= {"DATA_DIR": str(folder), "PORT": services.free_port()}
+    command = [sys.executable, "-m", "councilsafe.dev"]
+    with open(folder / "log", "w") as log:
+        runner = subprocess.Popen(command, cwd=services.BASE_DIR, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_until_ready(runner, folder / "log")
+        yield f"http://127.0.0.1:{environment['PORT']}"
+    finally:
+        runner.terminate()
+        runner.wait()
+        services.Services(folder).delete()
+        shutil.rmtree(folder)
+
+
+def _wait_until_ready(runner: "subprocess.Popen[bytes]", log: Path) -> None:
+    while "CouncilSafe is ready" not in log.read_text():
+        if runner.poll() is not None:
+            pytest.fail(f"`make run` did not get ready:\n{log.read_text()}", pytrace=False)
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> str:
     """The system's browser: none is downloaded."""
     return find_chromium() or pytest.fail(NO_CHROMIUM, pytrace=False)
@@ -122,9 +155,8 @@ def install_chromium() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests", flush=True)
-        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], check=False, **quiet)
+        for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "--quiet", "--quiet", *command], check=False)
     if not find_chromium():
         sys.exit(NO_CHROMIUM)
 
