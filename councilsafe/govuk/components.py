@@ -31,6 +31,7 @@ def _environment() -> Environment:
     return Environment(
         loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}),
         autoescape=True,
+        auto_reload=False,  # each macro imports others at every call: no need to look at the disk for them
         undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
