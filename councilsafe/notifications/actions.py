@@ -91,7 +91,7 @@ def put_off(message: OutboxMessage, error: Exception, now: datetime) -> None:
 
 def wait(attempts: int) -> timedelta:
     """Twice as long after every failure, from 30 seconds to 15 minutes, and never all messages at the same moment."""
-    longest = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    longest = min(FIRST_WAIT * 2.0 ** min(attempts, 10), LONGEST_WAIT)
     return longest * SystemRandom().uniform(0.5, 1)
 
 

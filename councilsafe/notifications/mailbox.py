@@ -15,8 +15,9 @@ class MailboxBackend(BaseEmailBackend):
 
     def copies(self, message: EmailMessage) -> list[DemoMail]:
         """One for every recipient, as they would have got it."""
-        written = message.message()
-        return [
-            DemoMail(message_id=written["Message-ID"], to=to, subject=message.subject, body=message.body)
-            for to in message.recipients()
-        ]
+        written = {
+            "message_id": message.message()["Message-ID"],
+            "subject": str(message.subject),
+            "body": str(message.body),
+        }
+        return [DemoMail(to=to, **written) for to in message.recipients()]
