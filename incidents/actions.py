@@ -13,13 +13,16 @@ from incidents.models import Draft, Incident, Message
 
 
 def start_draft(*, by: User) -> Draft:
-    return Draft.objects.create(reporter=by)
+    """A new draft, or the empty one that was started before: starting twice leaves nothing behind."""
+    return Draft.objects.visible_to(by).untouched().first() or Draft.objects.create(reporter=by)
 
 
 @transaction.atomic
 def save_answers(*, by: User, draft: Draft, step: str, answers: dict[str, Any]) -> Draft:
-    """Keep one step's answers. Two tabs writing different steps both keep theirs."""
+    """Keep one step's answers. Two tabs writing different steps both keep theirs. What was sent stays as it was."""
     draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    if draft.submitted_at:
+        return draft
     draft.answers[step] = answers
     draft.save(update_fields=["answers", "changed_at"])
     return draft
@@ -60,8 +63,8 @@ def submit_report(*, by: User, draft: Draft, facts: Facts, told: dict[str, Any])
     draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     if draft.submitted_at and draft.incident:
         return draft.incident
-    after_alarm = draft.incident is not None
-    incident = draft.incident or Incident(reporter=by, councillor=by, reported_at=timezone.now())
+    alarmed = Incident.objects.select_for_update().filter(pk=draft.incident_id).first()
+    incident = alarmed or Incident(reporter=by, councillor=by, reported_at=timezone.now())
     incident.set_facts(check(facts))
     for name, value in told.items():
         setattr(incident, name, value)
@@ -69,8 +72,8 @@ def submit_report(*, by: User, draft: Draft, facts: Facts, told: dict[str, Any])
     incident.save()
     draft.incident, draft.submitted_at = incident, timezone.now()
     draft.save(update_fields=["incident", "submitted_at", "changed_at"])
-    record(by=by, verb="report finished" if after_alarm else "reported", on=incident)
-    if after_alarm:
+    record(by=by, verb="report finished" if alarmed else "reported", on=incident)
+    if alarmed:
         signals.facts_changed.send(Incident, incident=incident, by=by, reason="The report was finished")
     else:
         signals.incident_reported.send(Incident, incident=incident, by=by)

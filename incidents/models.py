@@ -104,6 +104,13 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Only its own reporter sees a draft."""
         return self.filter(reporter=user)
 
+    def untouched(self) -> "DraftQuerySet":
+        return self.filter(answers={}, incident=None)
+
+    def unfinished(self) -> "DraftQuerySet":
+        """Begun and not sent, the newest first."""
+        return self.filter(submitted_at=None).exclude(answers={}, incident=None).order_by("-changed_at")
+
 
 class Draft(models.Model):
     """A report being written. Answers are kept by step as the form has them; `incident` is set once it is one."""

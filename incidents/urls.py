@@ -1,0 +1,11 @@
+from django.urls import path
+
+from incidents import views
+
+urlpatterns = [
+    path("report/", views.report_start, name="report-start"),
+    path("report/<uuid:draft_id>/", views.report_resume, name="report-resume"),
+    path("report/<uuid:draft_id>/danger-now/", views.report_danger_now, name="report-danger-now"),
+    path("report/<uuid:draft_id>/check/", views.report_check, name="report-check"),
+    path("report/<uuid:draft_id>/<slug:key>/", views.report_step, name="report-step"),
+]

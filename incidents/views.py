@@ -1,0 +1,139 @@
+"""The report, from the first question to sending it. Its confirmation says who has it, and is triage's."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import View, require
+from incidents import actions
+from incidents.forms.base import StepForm
+from incidents.forms.happened import WhereForm
+from incidents.models import Draft
+from incidents.steps import KEYS, Journey, Stage
+from incidents.typed import keeps_typed, typed_before
+
+CHANGING = "change"
+SHOWN_DRAFTS = 5
+
+
+def by_draft(draft_id: UUID, **kwargs: Any) -> QuerySet[Draft]:
+    return Draft.objects.filter(pk=draft_id)
+
+
+def of_draft(view: Callable[..., HttpResponse]) -> View:
+    """A page of one's own unsent draft. Once it is sent, every way back leads to its confirmation."""
+
+    @keeps_typed(by_draft)
+    @require(Permission.REPORT)
+    @wraps(view)
+    def loaded(request: HttpRequest, draft_id: UUID, **kwargs: Any) -> HttpResponse:
+        drafts = Draft.objects.visible_to(request.user).select_related("incident")
+        draft = get_object_or_404(drafts, pk=draft_id)
+        if draft.submitted_at and draft.incident:
+            return redirect("report-sent", draft.incident.reference)
+        return view(request, draft, **kwargs)
+
+    return loaded
+
+
+@require(Permission.REPORT)
+def report_start(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        draft = actions.start_draft(by=request.user)
+        return redirect("report-step", draft.pk, KEYS[0])
+    unfinished = Draft.objects.visible_to(request.user).unfinished()[:SHOWN_DRAFTS]
+    return render(request, "incidents/report_start.html", {"drafts": unfinished})
+
+
+@require_safe
+@of_draft
+def report_resume(request: HttpRequest, draft: Draft) -> HttpResponse:
+    return to_stage(draft, Journey(draft.answers).first_open)
+
+
+@of_draft
+def report_step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    """One question: the same view for all of them. Danger raises the alarm before anything else is done."""
+    if key not in KEYS:
+        raise Http404
+    stage = Journey(draft.answers).stage(key)
+    if stage is None:
+        return redirect("report-resume", draft.pk)
+    if request.method != "POST":
+        return show(request, draft, stage, prefilled(request, stage))
+    form = stage.step.form(request.POST)
+    if not form.is_valid():
+        return show(request, draft, stage, form)
+    if form.raises_alarm:
+        actions.raise_alarm(by=request.user, draft=draft)
+    draft = actions.save_answers(by=request.user, draft=draft, step=key, answers=form.posted())
+    return redirect("report-danger-now", draft.pk) if form.raises_alarm else onward(request, draft, key)
+
+
+@of_draft
+def report_danger_now(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """999, that the alarm has gone out, and where to find the person. Every part of it can be left out."""
+    incident = draft.incident
+    if incident is None:
+        return redirect("report-step", draft.pk, KEYS[0])
+    given = {"whereabouts": incident.whereabouts, "phone": incident.phone}
+    form = WhereForm(request.POST) if request.method == "POST" else WhereForm(typed_before(request), initial=given)
+    if request.method == "POST" and form.is_valid():
+        actions.say_where(by=request.user, incident=incident, **form.cleaned_data)
+        messages.success(request, "The officer on duty can see this now.")
+        return redirect("report-danger-now", draft.pk)
+    return render(request, "incidents/report_danger_now.html", {"draft": draft, "incident": incident, "form": form})
+
+
+@of_draft
+def report_check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    journey = Journey(draft.answers)
+    if journey.first_open:
+        messages.info(request, "You can send the report when you have answered this question.")
+        return to_stage(draft, journey.first_open)
+    if request.method == "POST":
+        told = journey.told()
+        incident = actions.submit_report(by=request.user, draft=draft, facts=journey.facts(), told=told)
+        return redirect("report-sent", incident.reference)
+    rows = journey.rows(lambda key: f"{reverse('report-step', args=[draft.pk, key])}?{CHANGING}=1")
+    return render(request, "incidents/report_check.html", {"draft": draft, "rows": rows})
+
+
+def prefilled(request: HttpRequest, stage: Stage) -> StepForm:
+    """With what was typed while signed out, else with what was saved, else empty."""
+    typed = typed_before(request)
+    return stage.step.form(typed) if typed else stage.form or stage.step.form()
+
+
+def show(request: HttpRequest, draft: Draft, stage: Stage, form: StepForm) -> HttpResponse:
+    journey = Journey(draft.answers)
+    before = journey.before(stage)
+    if CHANGING in request.GET and journey.first_open is None:
+        back = reverse("report-check", args=[draft.pk])
+    else:
+        back = reverse("report-step", args=[draft.pk, before.key]) if before else reverse("report-start")
+    return render(request, "incidents/report_step.html", {"form": form, "number": stage.number, "back": back})
+
+
+def onward(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+    """The next question; after a change, back to the check unless the change brought new questions with it."""
+    journey = Journey(draft.answers)
+    if CHANGING in request.GET:
+        return to_stage(draft, journey.first_open, query=f"?{CHANGING}=1")
+    stage = journey.stage(key)
+    return to_stage(draft, journey.after(stage) if stage else None)
+
+
+def to_stage(draft: Draft, stage: Stage | None, query: str = "") -> HttpResponse:
+    if stage is None:
+        return redirect("report-check", draft.pk)
+    return redirect(reverse("report-step", args=[draft.pk, stage.key]) + query)

@@ -1,0 +1,67 @@
+"""What a reporter is told about their case: who has it, what happens next and by when. No scores, no reasons."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from councilsafe.govuk.dates import when
+from triage.lifecycle import State
+from triage.models import Case
+from triage.process import Tier
+
+STANDS = {
+    State.NEW: "Sent, and waiting for an answer",
+    State.ACKNOWLEDGED: "An officer has it",
+    State.IN_HAND: "Being dealt with",
+    State.CLOSED: "Closed",
+}
+WHAT_WE_DO = {
+    Tier.LOG: "We keep a record of this and advise you. If anything more happens, this report counts with it.",
+    Tier.COUNCIL: "We treat this as something for the council to act on. The officer works out with you what to do: "
+    "a letter to the person, for example, or somebody else taking over contact with them.",
+    Tier.POLICE: "We treat this as something to refer to the police. The officer does so and tells you what they say. "
+    "If you have told the police already, write and give us their reference.",
+    Tier.EMERGENCY: "We treat this as an emergency. If nobody has called 999 yet, call now. "
+    "The officer tells the police what you told us.",
+}
+SORRY = "It is late, and we are sorry."
+NEXT = {
+    "answer": "{owner} has been told, and will answer by {due}.",
+    "plan": "{owner} will decide what to do by {due}.",
+    "referral": "{owner} will refer it to the police by {due}.",
+    "look": "{owner} will look at it again by {due}.",
+}
+LATE = {
+    "answer": f"You should have had an answer by {{due}}. {SORRY} More people in the team are being told.",
+    "plan": f"{{owner}} should have decided what to do by {{due}}. {SORRY}",
+    "referral": f"{{owner}} should have referred it to the police by {{due}}. {SORRY}",
+    "look": f"{{owner}} should have looked at it again by {{due}}. {SORRY}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """`stands` in a few words; `next` one sentence, empty when nothing more is to come."""
+
+    reference: str
+    reported_at: datetime
+    owner: str
+    stands: str
+    next: str
+    is_late: bool
+
+
+def news(case: Case, now: datetime) -> News:
+    late = case.due_at is not None and case.due_at < now
+    sentence = (LATE if late else NEXT).get(case.waits_for, "")
+    return News(
+        reference=case.reference,
+        reported_at=case.reported_at,
+        owner=case.owner.name,
+        stands=STANDS[State(case.state)],
+        next=sentence.format(owner=case.owner.name, due=when(case.due_at)) if case.due_at else "",
+        is_late=late,
+    )
+
+
+def what_we_do(case: Case) -> str:
+    return WHAT_WE_DO[Tier(case.tier)]

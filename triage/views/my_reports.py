@@ -1,0 +1,79 @@
+"""What became of one's own reports. Nothing here tells of reasons, scores or other people's cases."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import require
+from councilsafe.accounts.models import User
+from councilsafe.govuk.paging import keyset_page
+from incidents.actions import send_message
+from incidents.models import Incident
+from incidents.steps import rows_of
+from incidents.typed import keeps_typed, typed_before
+from triage.forms.my_reports import MessageForm
+from triage.models import Case
+from triage.news import news, what_we_do
+
+LISTED = (
+    "state",
+    "tier",
+    "reported_at",
+    "due_at",
+    "acknowledged_at",
+    "act_due_at",
+    "acted_at",
+    "incident__reference",
+    "incident__finished",
+    "owner__name",
+)
+
+
+def by_reference(reference: str) -> QuerySet[Incident]:
+    return Incident.objects.filter(reference=reference)
+
+
+def own_case(user: User, reference: str) -> Case:
+    cases = Case.objects.own(user).select_related("incident__draft", "owner")
+    return get_object_or_404(cases, incident__reference=reference)
+
+
+@require_safe
+@require(Permission.REPORT)
+def my_reports(request: HttpRequest) -> HttpResponse:
+    cases = Case.objects.own(request.user).select_related("incident", "owner").only(*LISTED)
+    page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
+    reports = [news(case, timezone.now()) for case in page.rows]
+    return render(request, "triage/my_reports/my_reports.html", {"page": page, "reports": reports})
+
+
+@keeps_typed(by_reference)
+@require(Permission.REPORT)
+def my_report(request: HttpRequest, reference: str) -> HttpResponse:
+    case = own_case(request.user, reference)
+    form = MessageForm(request.POST if request.method == "POST" else typed_before(request))
+    if request.method == "POST" and form.is_valid():
+        send_message(by=request.user, incident=case.incident, body=form.cleaned_data["body"])
+        messages.success(request, "Your message is sent.")
+        return redirect("my-report", reference)
+    context = {
+        "case": case,
+        "news": news(case, timezone.now()),
+        "what_we_do": what_we_do(case),
+        "rows": rows_of(case.incident),
+        "conversation": case.incident.messages.select_related("author").order_by("sent_at", "id"),
+        "form": form,
+    }
+    return render(request, "triage/my_reports/my_report.html", context)
+
+
+@require_safe
+@require(Permission.REPORT)
+def report_sent(request: HttpRequest, reference: str) -> HttpResponse:
+    case = own_case(request.user, reference)
+    context = {"case": case, "news": news(case, timezone.now()), "what_we_do": what_we_do(case)}
+    return render(request, "triage/my_reports/report_sent.html", context)
