@@ -2,7 +2,7 @@
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied
-from councilsafe.accounts.models import User
+from councilsafe.accounts.models import User, UserQuerySet
 from triage.lifecycle import MOVES, State
 from triage.models import Case, Override
 from triage.process import Tier
@@ -32,12 +32,18 @@ def check_work(user: User, case: Case) -> None:
         raise ActionDenied("This case is closed. Reopen it first.")
 
 
+def check_write(user: User) -> None:
+    """Messages go on after a case is closed: whoever reported it may have a question."""
+    if not user.may(Permission.WORK_CASES):
+        raise ActionDenied("Your role does not include working on cases.")
+
+
 def check_propose(user: User, case: Case, tier: int) -> None:
     check_work(user, case)
     if tier == case.tier:
         raise ActionDenied("The case already stands at that tier.")
-    if case.overrides.waiting().exists():
-        raise ActionDenied("Another tier has been proposed already and waits for a second officer.")
+    if needs_second(case, tier) and case.overrides.waiting().exists():
+        raise ActionDenied("A lower tier has been proposed already and waits for a second officer.")
 
 
 def needs_second(case: Case, tier: int) -> bool:
@@ -45,10 +51,36 @@ def needs_second(case: Case, tier: int) -> bool:
     return case.tier >= Tier.POLICE and tier < case.tier
 
 
-def check_decide(user: User, override: Override) -> None:
+def may_decide(user: User, override: Override | None) -> bool:
+    """Whether there is a proposal that waits for this user."""
+    if override is None or override.decided_at:
+        return False
+    return user.may(Permission.WORK_CASES) and override.proposed_by_id != user.pk
+
+
+def check_decide(user: User, override: Override | None) -> None:
     if not user.may(Permission.WORK_CASES):
         raise ActionDenied("Your role does not include working on cases.")
-    if override.decided_at:
+    if override is None or override.decided_at:
         raise ActionDenied("This has been decided already.")
     if override.proposed_by_id == user.pk:
         raise ActionDenied("You proposed this. A second officer has to decide it.")
+
+
+def check_agree(case: Case, override: Override) -> None:
+    """What was proposed about one tier says nothing about another that the case has come to meanwhile."""
+    if case.tier != override.from_tier:
+        raise ActionDenied(
+            "The tier has changed since this was proposed. Refuse it, and propose it anew if it is right."
+        )
+
+
+def possible_owners(case: Case) -> UserQuerySet:
+    """Who may work on the case and may see it."""
+    who = Permission.SEE_RESTRICTED if case.incident.restricted else Permission.WORK_CASES
+    return User.objects.who_may(Permission.WORK_CASES) & User.objects.who_may(who)
+
+
+def check_owner(case: Case, to: User) -> None:
+    if not possible_owners(case).filter(pk=to.pk).exists():
+        raise ActionDenied(f"{to.name} may not see or work on this case.")

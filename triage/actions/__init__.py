@@ -1,6 +1,7 @@
 """Every change to a case. Each writes the change, its audit event and its messages in one transaction."""
 
 from triage.actions.assess import open_case, reassess
+from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
 from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
 
@@ -9,6 +10,7 @@ __all__ = [
     "agree_override",
     "assign",
     "close",
+    "complete_facts",
     "open_case",
     "plan",
     "propose_override",

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from riskassess.actions import open_incident_review
 
 from councilsafe.access import Permission, Role
 from councilsafe.accounts.models import User
@@ -14,6 +13,7 @@ from councilsafe.duty.rota import on_duty
 from councilsafe.notifications.actions import tell
 from incidents.facts import FACTS, Facts
 from incidents.models import Incident
+from riskassess.actions import open_incident_review
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due
 from triage.lifecycle import State
 from triage.models import Assessment, Case
@@ -48,7 +48,7 @@ def open_case(*, by: User, incident: Incident) -> Case:
 @transaction.atomic
 def reassess(*, by: User, incident: Incident, reason: str) -> Case:
     """Score again after facts changed. A graver result raises the case; a milder one never lowers it by itself."""
-    case = Case.objects.select_for_update().select_related("incident", "owner").get(incident=incident)
+    case = Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(incident=incident)
     case.assessment = assess(incident)
     case.kind = main_conduct(incident.facts)
     record(by=None, verb="assessed", on=incident, detail=Tier(case.assessment.tier).key)

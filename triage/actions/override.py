@@ -11,16 +11,16 @@ from councilsafe.notifications.actions import tell
 from triage.actions.assess import stand_at
 from triage.actions.work import locked
 from triage.models import Case, Override
-from triage.policies import check_decide, check_propose, check_work, needs_second
+from triage.policies import check_agree, check_decide, check_propose, check_work, needs_second
 from triage.process import Tier
 
 
 @transaction.atomic
 def propose_override(*, by: User, case: Case, tier: Tier, reason: str) -> Override:
-    """Set another tier, or ask a second officer to agree to it. While one proposal waits there is no other."""
+    """Set another tier, or ask a second officer to agree to it. One lowering waits at a time; raising never waits."""
     case = locked(case)
     check_propose(by, case, tier.value)
-    override = Override.objects.create(
+    override = Override(
         case=case,
         from_tier=case.tier,
         to_tier=tier.value,
@@ -30,6 +30,7 @@ def propose_override(*, by: User, case: Case, tier: Tier, reason: str) -> Overri
     )
     record(by=by, verb="other tier proposed", on=case.incident, reason=reason, detail=tier.key)
     if override.needs_second:
+        override.save()
         ask_second(override, by)
     else:
         decide(override, case, by=by, decision=Override.Decision.AGREED)
@@ -51,13 +52,15 @@ def decide_as_second(override: Override, *, by: User, decision: Override.Decisio
     override = Override.objects.select_for_update().get(pk=override.pk)
     check_work(by, case)
     check_decide(by, override)
+    if decision == Override.Decision.AGREED:
+        check_agree(case, override)
     decide(override, case, by=by, decision=decision)
     return override
 
 
 def decide(override: Override, case: Case, *, by: User, decision: Override.Decision) -> None:
     override.decision, override.decided_at, override.decided_by = decision, timezone.now(), by
-    override.save(update_fields=["decision", "decided_at", "decided_by"])
+    override.save()
     record(by=by, verb=f"other tier {decision.value}", on=case.incident, detail=Tier(override.to_tier).key)
     if decision == Override.Decision.AGREED and override.to_tier != case.tier:
         stand_at(case, override.to_tier, by=by, reason=override.reason)

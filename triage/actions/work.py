@@ -12,7 +12,7 @@ from councilsafe.notifications.actions import tell
 from triage.actions.clocks import act_due, set_next_due
 from triage.lifecycle import MOVES
 from triage.models import Case
-from triage.policies import check_move, check_work
+from triage.policies import check_move, check_owner, check_work
 from triage.process import Tier
 
 
@@ -52,6 +52,7 @@ def assign(*, by: User, case: Case, to: User, note: str = "") -> Case:
     """Take a case, or hand it over with a note. That does not answer it: the alarm goes on until somebody does."""
     case = locked(case)
     check_work(by, case)
+    check_owner(case, to)
     if case.owner_id == to.pk:
         return case
     case.owner = to
@@ -77,10 +78,15 @@ def plan(*, by: User, case: Case, text: str, follow_up_on: date) -> Case:
 
 @transaction.atomic
 def refer(*, by: User, case: Case, police_reference: str) -> Case:
-    """Record that the police were told, with their reference where they gave one (P17). Stops the referral clock."""
+    """Record that the police were told, with their reference where they gave one (P17). Stops the referral clock.
+
+    Done again it only brings the reference, unless the case was raised or reopened meanwhile: then it is a new one.
+    """
     case = locked(case)
     check_move(by, case, "refer")
-    case.referred_at, case.police_reference = timezone.now(), police_reference
+    if not (case.referred_at and case.acted_at):
+        case.referred_at = timezone.now()
+    case.police_reference = police_reference
     case.acted_at = case.acted_at or case.referred_at
     move(case, "refer", by=by)
     tell_reporter(case, f"referred:{case.referred_at.isoformat()}")

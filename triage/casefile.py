@@ -1,0 +1,77 @@
+"""Everything the case page shows, read in a number of queries that does not grow with the case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from councilsafe.accounts.models import User
+from incidents.facts import FACTS, describe
+from riskassess.models import RiskReview
+from triage.countdown import countdown
+from triage.models import Assessment, Case, Override
+from triage.next_step import next_step, other_steps
+from triage.policies import may_decide, moves_open_to
+from triage.queue import TIERS
+from triage.timeline import story
+
+KEPT = 20  # of assessments and overrides, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact to ask about, the tier that it could make, and the name of its field."""
+
+    name: str
+    label: str
+    tier: str
+
+
+def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
+    overrides = list(case.overrides.select_related("proposed_by", "decided_by").order_by("-proposed_at", "-id")[:KEPT])
+    waiting = next((one for one in overrides if not one.decided_at), None)
+    return {
+        "case": case,
+        "incident": case.incident,
+        "clock": countdown(case, timezone.now()),
+        "assessment": case.assessment,
+        "unknown": unknown(case.assessment),
+        "set_by": set_by(case, overrides),
+        "known": known(case),
+        "earlier": case.incident.assessments.exclude(pk=case.assessment_id).order_by("-made_at", "-id")[:KEPT],
+        "overrides": overrides,
+        "waiting": waiting,
+        "reviews": reviews(case, reader),
+        "conversation": case.incident.messages.select_related("author").order_by("sent_at", "id"),
+        "story": story(case.reference, whole=whole_story),
+        **steps(case, reader, waiting),
+    }
+
+
+def steps(case: Case, reader: User, waiting: Override | None) -> dict[str, Any]:
+    moves = moves_open_to(reader, case)
+    first = next_step(case, moves, may_decide=case.is_open and may_decide(reader, waiting))
+    others = other_steps(case, moves, first, is_owner=case.owner_id == reader.pk)
+    return {"step": first, "others": others}
+
+
+def unknown(assessment: Assessment) -> list[Unknown]:
+    return [Unknown(one["fact"], FACTS[one["fact"]].label, TIERS[one["tier"]]) for one in assessment.questions]
+
+
+def known(case: Case) -> list[dict[str, str]]:
+    """The facts that are known, as rows of a summary list."""
+    facts = case.incident.facts
+    return [{"key": FACTS[name].label, "value": describe(FACTS[name], value)} for name, value in facts.items()]
+
+
+def set_by(case: Case, overrides: list[Override]) -> Override | None:
+    """The officer's decision because of which the case stands at another tier than the process says."""
+    agreed = (one for one in overrides if one.decision == Override.Decision.AGREED)
+    return next((one for one in agreed if one.to_tier == case.tier != case.assessment.tier), None)
+
+
+def reviews(case: Case, reader: User) -> QuerySet[RiskReview]:
+    about_this = RiskReview.objects.visible_to(reader).filter(causes__about_ref=case.reference)
+    return about_this.select_related("owner").order_by("-opened_at", "-id")

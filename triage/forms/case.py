@@ -1,0 +1,103 @@
+"""What officers are asked when they do something with a case: one small form a page."""
+
+from typing import Any
+
+from django import forms
+
+from councilsafe.accounts.models import User
+from councilsafe.govuk.fields import DateInputField, LongTextField
+from councilsafe.govuk.forms import GovukForm
+from councilsafe.govuk.looks import Look
+from triage.models import TIER_CHOICES, Case, Override
+from triage.policies import possible_owners
+from triage.process import Tier
+
+LONGEST = 4000
+
+
+def reason(label: str, hint: str = "", missing: str = "Enter the reason") -> LongTextField:
+    return LongTextField(label=label, help_text=hint, max_length=LONGEST, error_messages={"required": missing})
+
+
+class AssignForm(GovukForm):
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Who takes it over", error_messages={"required": "Select who takes it over"}
+    )
+    note = reason("What they need to know", missing="Enter what they need to know")
+    submit_label = "Hand over"
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = possible_owners(case).exclude(pk=case.owner_id).order_by("name", "id")
+
+
+class OverrideForm(GovukForm):
+    tier = forms.TypedChoiceField(
+        label="Which tier should it be?",
+        coerce=lambda value: Tier(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select a tier"},
+    )
+    reason = reason("Why", hint="What the process does not see. It stays on the case for ever.")
+    submit_label = "Set this tier"
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(str(value), label) for value, label in reversed(TIER_CHOICES) if value != case.tier]
+        self.fields["tier"].choices = others
+
+
+class DecideForm(GovukForm):
+    """`override` says which proposal the officer has read, so that nobody agrees to another one unseen."""
+
+    override = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="Do you agree?",
+        choices={Override.Decision.AGREED.value: "Yes, I agree", Override.Decision.REFUSED.value: "No, I do not"},
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you agree"},
+    )
+    submit_label = "Decide"
+
+
+class PlanForm(GovukForm):
+    text = LongTextField(
+        label="What the council will do",
+        help_text="Each step, and who does it.",
+        max_length=LONGEST,
+        error_messages={"required": "Enter what the council will do"},
+    )
+    follow_up_on = DateInputField(label="When you will look again", help_text="For example, 27 11 2026", future=True)
+    submit_label = "Save the plan"
+
+
+class ReferForm(GovukForm):
+    police_reference = forms.CharField(
+        label="The police's reference",
+        help_text="A crime or incident number. Leave it empty if they gave none; you can add it later.",
+        max_length=60,
+        required=False,
+    )
+    submit_label = "The police have been told"
+    looks = {"police_reference": Look(width=20)}
+
+
+class CloseForm(GovukForm):
+    reason = reason("Why it is closed", hint="The person who reported it can read this.")
+    submit_label = "Close the case"
+    submit_classes = "govuk-button--warning"
+
+
+class ReopenForm(GovukForm):
+    reason = reason("Why it is opened again")
+    submit_label = "Reopen the case"
+
+
+class MessageForm(GovukForm):
+    body = LongTextField(
+        label="Your message",
+        help_text="They are told by email that there is a message, and read it here after signing in.",
+        max_length=LONGEST,
+        error_messages={"required": "Enter a message"},
+    )
+    submit_label = "Send"

@@ -1,0 +1,60 @@
+"""What an officer should do next with a case, and what else they can do. Pure, but for the names of addresses."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from triage.lifecycle import MOVES
+from triage.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`url` names an address that takes the case's reference. `post`: pressing the button does it at once."""
+
+    label: str
+    url: str
+    why: str = ""
+    post: bool = False
+
+
+ACKNOWLEDGE = Step(
+    "Acknowledge",
+    "case-acknowledge",
+    "Say that you have it. Nobody else is called, and the reporter is told.",
+    post=True,
+)
+DECIDE = Step("Decide about the tier", "case-override-decide", "A colleague has proposed another tier and needs you.")
+REFER = Step(MOVES["refer"].label, "case-refer", "Tell the police now, then record it here.")
+PLAN = Step(MOVES["plan"].label, "case-plan", "Say what the council will do, and when you will look again.")
+LOOK = Step("Look at the plan again", "case-plan", "See whether it worked, and say what comes next.")
+
+TAKE = Step("Take this case", "case-take", post=True)
+FACTS = Step("Complete the facts", "case-facts")
+OVERRIDE = Step("Set another tier", "case-override")
+ASSIGN = Step("Hand over to somebody else", "case-assign")
+MESSAGE = Step("Write to the reporter", "case-message")
+CLOSE = Step(MOVES["close"].label, "case-close")
+REOPEN = Step(MOVES["reopen"].label, "case-reopen")
+
+BY_MOVE = {"plan": PLAN, "refer": REFER, "close": CLOSE, "reopen": REOPEN}
+
+
+def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step | None:
+    """The one button: what the running clock is for. None when the reader can do nothing or nothing is due."""
+    if "acknowledge" in moves:
+        return ACKNOWLEDGE
+    if may_decide:
+        return DECIDE
+    if case.waits_for == "referral" and "refer" in moves:
+        return REFER
+    if "plan" in moves:
+        return LOOK if case.plan and case.waits_for == "look" else PLAN
+    return None
+
+
+def other_steps(case: Case, moves: Collection[str], first: Step | None, *, is_owner: bool) -> list[Step]:
+    """Everything else that is possible now, in the order in which a case is usually worked."""
+    work = [FACTS, OVERRIDE, *([] if is_owner else [TAKE]), ASSIGN, MESSAGE] if case.is_open else [MESSAGE]
+    before = [BY_MOVE[name] for name in moves if name in ("plan", "refer")]
+    after = [BY_MOVE[name] for name in moves if name in ("close", "reopen")]
+    return [step for step in (*before, *work, *after) if first is None or step.url != first.url]

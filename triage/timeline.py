@@ -1,0 +1,136 @@
+"""What has happened to a case, told from its audit events and its alerts, and who has opened it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from councilsafe.accounts.models import User
+from councilsafe.audit.actions import SYSTEM
+from councilsafe.audit.models import AuditEvent
+from councilsafe.duty.models import AlertStep
+from councilsafe.govuk.dates import day
+from incidents.facts import FACTS
+from triage.queue import TIERS
+
+SYSTEM_NAME = "CouncilSafe"
+OPENED = "opened"
+SHOWN = 100
+
+# What each verb is called on the page. `{}` is the event's detail in words. A verb that is not here stands for itself.
+TITLES = {
+    "reported": "Reported",
+    "alarm raised": "Alarm raised: somebody in danger now",
+    "whereabouts given": "Said where they are",
+    "report finished": "Report finished",
+    "assessed": "The process says: {}",
+    "routed": "Routed to {}",
+    "raised": "Tier raised: {}",
+    "facts completed": "Facts completed: {}",
+    "other tier proposed": "Another tier proposed: {}",
+    "other tier agreed": "Another tier agreed: {}",
+    "other tier refused": "Another tier refused: {}",
+    "acknowledged": "Acknowledged",
+    "assigned": "Given to {}",
+    "planned": "Plan recorded, {}",
+    "referred to the police": "Referred to the police",
+    "closed": "Closed",
+    "reopened": "Reopened",
+    "message sent": "Message {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`text` is the reason that was given. The names are those of `components/timeline.html`."""
+
+    at: datetime
+    title: str
+    by: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    name: str
+    times: int
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The newest first. `is_cut` says that there is more than is shown."""
+
+    entries: list[Entry]
+    openings: list[Opening]
+    is_cut: bool
+
+
+def story(reference: str, *, whole: bool = False) -> Story:
+    """Told in four queries, however long it is: events, calls, openings, and everybody's names."""
+    most = None if whole else SHOWN
+    events = list(events_about(reference).exclude(verb=OPENED).order_by("-at", "-id")[:most])
+    calls = list(calls_about(reference)[:most])
+    openings = list(openings_of(reference))
+    names = names_of([*events, *openings])
+    entries = sorted((*(told(event, names) for event in events), *map(called, calls)), key=lambda one: one.at)
+    return Story(
+        entries=entries[::-1],
+        openings=[Opening(names[one["actor"]], one["times"], one["last_at"]) for one in openings],
+        is_cut=not whole and SHOWN in (len(events), len(calls)),
+    )
+
+
+def events_about(reference: str) -> QuerySet[AuditEvent]:
+    return AuditEvent.objects.filter(object_type="incident", object_ref=reference)
+
+
+def calls_about(reference: str) -> QuerySet[AlertStep]:
+    """Who was told that the case needs somebody."""
+    return AlertStep.objects.filter(alert__about_ref=reference).select_related("recipient").order_by("-told_at", "-id")
+
+
+def openings_of(reference: str) -> QuerySet[AuditEvent, dict[str, Any]]:
+    """One line a person: how often, and when last."""
+    opened = events_about(reference).filter(verb=OPENED).values("actor")
+    return opened.annotate(times=Count("id"), last_at=Max("at")).order_by("-last_at")
+
+
+class Names(dict[str, str]):
+    """Public reference to name. What is no user's reference stands for itself, so that nothing is ever left out."""
+
+    def __missing__(self, reference: str) -> str:
+        return reference
+
+
+def names_of(events: Iterable[AuditEvent | dict[str, Any]]) -> Names:
+    """Everybody who did something, or to whom something was given, in one query."""
+    people = {value for event in events for value in _references(event)}
+    return Names(
+        {SYSTEM: SYSTEM_NAME, **dict(User.objects.filter(reference__in=people).values_list("reference", "name"))}
+    )
+
+
+def _references(event: AuditEvent | dict[str, Any]) -> tuple[str, ...]:
+    return (event["actor"],) if isinstance(event, dict) else (event.actor, event.detail)
+
+
+def told(event: AuditEvent, names: Names) -> Entry:
+    title = TITLES.get(event.verb, event.verb.capitalize())
+    return Entry(event.at, title.format(detail_in_words(event, names)), names[event.actor], event.reason)
+
+
+def called(call: AlertStep) -> Entry:
+    return Entry(call.told_at, f"{call.recipient.name} was told that it needs somebody", SYSTEM_NAME)
+
+
+def detail_in_words(event: AuditEvent, names: Names) -> str:
+    """A tier, a person, the facts or a day, as the event keeps them: in short words of ours."""
+    if event.verb == "facts completed":
+        known = [FACTS[name].label for name in event.detail.split(", ") if name in FACTS]
+        return ", ".join(known) or "several"
+    if event.verb == "planned":
+        return f"next look {day(date.fromisoformat(event.detail.removeprefix('next look ')))}"
+    return TIERS.get(event.detail) or names[event.detail]

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from triage.views import case, my_reports, queue
+
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("cases/<str:reference>/", case.show, name="case"),
+    path("cases/<str:reference>/acknowledge/", case.acknowledge, name="case-acknowledge"),
+    path("cases/<str:reference>/take/", case.take, name="case-take"),
+    path("cases/<str:reference>/assign/", case.assign, name="case-assign"),
+    path("cases/<str:reference>/facts/", case.facts, name="case-facts"),
+    path("cases/<str:reference>/override/", case.override, name="case-override"),
+    path("cases/<str:reference>/override/decide/", case.override_decide, name="case-override-decide"),
+    path("cases/<str:reference>/plan/", case.plan, name="case-plan"),
+    path("cases/<str:reference>/refer/", case.refer, name="case-refer"),
+    path("cases/<str:reference>/close/", case.close, name="case-close"),
+    path("cases/<str:reference>/reopen/", case.reopen, name="case-reopen"),
+    path("cases/<str:reference>/message/", case.message, name="case-message"),
+    path("my/reports/", my_reports.my_reports, name="my-reports"),
+    path("my/reports/<str:reference>/", my_reports.my_report, name="my-report"),
+    path("my/reports/<str:reference>/sent/", my_reports.report_sent, name="report-sent"),
+]

@@ -1,0 +1,220 @@
+"""The case page, and one page for each thing that officers do with a case."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import ActionDenied, require
+from incidents.actions import record_opening, send_message
+from incidents.facts import FACTS
+from triage import actions
+from triage.actions.facts import FactsClashError, changes
+from triage.casefile import case_file
+from triage.countdown import countdown
+from triage.forms.case import (
+    AssignForm,
+    CloseForm,
+    DecideForm,
+    MessageForm,
+    OverrideForm,
+    PlanForm,
+    ReferForm,
+    ReopenForm,
+)
+from triage.forms.facts import FactsForm
+from triage.models import Assessment, Case, Override
+from triage.policies import check_decide, check_move, check_work, check_write
+
+CaseView = Callable[[HttpRequest, Case], HttpResponse]
+
+
+def on_case(view: CaseView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Loads the case that the address names, if the reader may see it, and records that they opened it.
+
+    What is no longer possible, because somebody was quicker, is answered with the reason and the way back.
+    """
+
+    @require(Permission.SEE_CASES)
+    @wraps(view)
+    def with_case(request: HttpRequest, reference: str) -> HttpResponse:
+        case = load(request, reference)
+        if request.method != "POST" and request.user.pk != case.incident.reporter_id:
+            record_opening(by=request.user, incident=case.incident)
+        try:
+            return view(request, case)
+        except ActionDenied as denied:
+            return render(request, "triage/case/denied.html", {"case": case, "reason": denied}, status=403)
+
+    return with_case
+
+
+def load(request: HttpRequest, reference: str) -> Case:
+    people = ("incident__reporter", "incident__councillor__councillor", "owner", "acknowledged_by", "closed_by")
+    cases = Case.objects.visible_to(request.user).select_related("assessment", *people)
+    return get_object_or_404(cases, incident__reference=reference)
+
+
+def form_page(request: HttpRequest, case: Case, form: forms.BaseForm, name: str, **context: Any) -> HttpResponse:
+    form.cancel_url = case.get_absolute_url()
+    return render(request, f"triage/case/{name}.html", {"case": case, "form": form, **context})
+
+
+def back_to(request: HttpRequest, case: Case, done: str) -> HttpResponse:
+    messages.success(request, done)
+    return redirect(case)
+
+
+@require_safe
+@on_case
+def show(request: HttpRequest, case: Case) -> HttpResponse:
+    whole = request.GET.get("timeline") == "all"
+    return render(request, "triage/case/case.html", case_file(case, request.user, whole_story=whole))
+
+
+# At once ---------------------------------------------------------------------------------------------------------
+
+
+@require_POST
+@on_case
+def acknowledge(request: HttpRequest, case: Case) -> HttpResponse:
+    case = actions.acknowledge(by=request.user, case=case)
+    if case.acknowledged_by_id != request.user.pk:
+        return back_to(request, case, f"{case.acknowledged_by} was quicker and has this case.")
+    return back_to(request, case, f"You have this case. {countdown(case, case.acknowledged_at).words}.")
+
+
+@require_POST
+@on_case
+def take(request: HttpRequest, case: Case) -> HttpResponse:
+    actions.assign(by=request.user, case=case, to=request.user)
+    return back_to(request, case, "This case is yours.")
+
+
+# After a question ------------------------------------------------------------------------------------------------
+
+
+@on_case
+def assign(request: HttpRequest, case: Case) -> HttpResponse:
+    check_work(request.user, case)
+    form = AssignForm(request.POST or None, case=case)
+    if form.is_valid():
+        actions.assign(by=request.user, case=case, **form.cleaned_data)
+        return back_to(request, case, f"Handed over to {form.cleaned_data['to']}.")
+    return form_page(request, case, form, "assign")
+
+
+@on_case
+def facts(request: HttpRequest, case: Case) -> HttpResponse:
+    check_work(request.user, case)
+    form = FactsForm(request.POST or None, assessment=case.assessment)
+    if form.is_valid():
+        seen = get_object_or_404(case.incident.assessments, pk=form.cleaned_data["seen"])
+        said = {"facts": form.facts, "reason": form.cleaned_data["reason"]}
+        try:
+            after = actions.complete_facts(by=request.user, case=case, seen=seen, **said)
+        except FactsClashError as clash:
+            form = form.asked_again(seen, clash)
+        else:
+            return back_to(request, case, what_changed(form, seen, case, after))
+    return form_page(request, case, form, "facts")
+
+
+def what_changed(form: FactsForm, seen: Assessment, before: Case, after: Case) -> str:
+    changed = [FACTS[name].label for name in changes(form.facts, since=seen)]
+    if not changed:
+        return "Nothing was changed."
+    stands = f"The tier is still “{after.get_tier_display()}”."
+    if after.tier != before.tier:
+        stands = f"The tier is now “{after.get_tier_display()}”. It was “{before.get_tier_display()}”."
+    return f"Saved: {', '.join(changed)}. {stands}"
+
+
+@on_case
+def override(request: HttpRequest, case: Case) -> HttpResponse:
+    check_work(request.user, case)
+    form = OverrideForm(request.POST or None, case=case)
+    if form.is_valid():
+        proposed = actions.propose_override(by=request.user, case=case, **form.cleaned_data)
+        words = f"The tier is now “{proposed.get_to_tier_display()}”."
+        asked = f"A second officer is asked to agree to “{proposed.get_to_tier_display()}”. Until then nothing changes."
+        return back_to(request, case, asked if proposed.needs_second else words)
+    return form_page(request, case, form, "override", waiting=case.overrides.waiting().first())
+
+
+@on_case
+def override_decide(request: HttpRequest, case: Case) -> HttpResponse:
+    waiting = case.overrides.waiting().select_related("proposed_by").first()
+    check_work(request.user, case)
+    check_decide(request.user, waiting)
+    form = DecideForm(request.POST or None, initial={"override": waiting.pk})
+    if form.is_valid():
+        decided = decide(request, case, form)
+        return back_to(request, case, f"Decided: {decided.get_decision_display().lower()}.")
+    return form_page(request, case, form, "override_decide", waiting=waiting)
+
+
+def decide(request: HttpRequest, case: Case, form: DecideForm) -> Override:
+    """The proposal that was on the page, not one that took its place."""
+    proposed = get_object_or_404(case.overrides, pk=form.cleaned_data["override"])
+    agreed = form.cleaned_data["decision"] == Override.Decision.AGREED
+    action = actions.agree_override if agreed else actions.refuse_override
+    return action(by=request.user, override=proposed)
+
+
+@on_case
+def plan(request: HttpRequest, case: Case) -> HttpResponse:
+    check_move(request.user, case, "plan")
+    form = PlanForm(request.POST or None, initial={"text": case.plan})
+    if form.is_valid():
+        actions.plan(by=request.user, case=case, **form.cleaned_data)
+        return back_to(request, case, "The plan is recorded.")
+    return form_page(request, case, form, "plan")
+
+
+@on_case
+def refer(request: HttpRequest, case: Case) -> HttpResponse:
+    check_move(request.user, case, "refer")
+    form = ReferForm(request.POST or None, initial={"police_reference": case.police_reference})
+    if form.is_valid():
+        actions.refer(by=request.user, case=case, **form.cleaned_data)
+        return back_to(request, case, "The police referral is recorded.")
+    return form_page(request, case, form, "refer")
+
+
+@on_case
+def close(request: HttpRequest, case: Case) -> HttpResponse:
+    check_move(request.user, case, "close")
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        actions.close(by=request.user, case=case, **form.cleaned_data)
+        return back_to(request, case, "The case is closed. The reporter is told.")
+    return form_page(request, case, form, "close", clock=countdown(case, timezone.now()))
+
+
+@on_case
+def reopen(request: HttpRequest, case: Case) -> HttpResponse:
+    check_move(request.user, case, "reopen")
+    form = ReopenForm(request.POST or None)
+    if form.is_valid():
+        actions.reopen(by=request.user, case=case, **form.cleaned_data)
+        return back_to(request, case, "The case is open again.")
+    return form_page(request, case, form, "reopen")
+
+
+@on_case
+def message(request: HttpRequest, case: Case) -> HttpResponse:
+    check_write(request.user)
+    form = MessageForm(request.POST or None)
+    if form.is_valid():
+        send_message(by=request.user, incident=case.incident, **form.cleaned_data)
+        return back_to(request, case, "Your message is sent.")
+    conversation = case.incident.messages.select_related("author").order_by("sent_at", "id")
+    return form_page(request, case, form, "message", conversation=conversation)
