@@ -5,8 +5,7 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
+    error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": "Check your email address and your password: they do not belong together",
         "enter_current_password": "Enter your current password",
         "incorrect_password": "The password is not right. Try again",

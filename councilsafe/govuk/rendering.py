@@ -36,7 +36,7 @@ def first_id(bound: BoundField) -> str:
 def error_summary(*bound_forms: forms.BaseForm) -> SafeString:
     errors = [item for form in bound_forms for item in _summary_items(form)]
     if not errors:
-        return SafeString()
+        return SafeString("")
     return component("error-summary", {"titleText": "There is a problem", "errorList": errors})
 
 
