@@ -81,7 +81,7 @@ def _prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     _collect_static_files()
-    say("Loading demo data (the first time only)")
+    say("Loading demo data, unless it is there already")
     call_command("seed_demo", once=True)
     connections.close_all()
 
@@ -137,7 +137,7 @@ def _announce(port: int) -> None:
     print(f"CouncilSafe is ready at http://{HOST}:{port}\n")
     print(f"Sign in with the password {PASSWORD} as")
     for name, _, roles in ACCOUNTS:
-        print(f"  {email_of(name):25} {' and '.join(role.label.lower() for role in roles)}")
+        print(f"  {email_of(name):25} {' and '.join(role.label for role in roles)}")
     print(flush=True)
 
 
