@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +20,13 @@ SHOWN = timedelta(weeks=4)
 @require(Permission.SEE_ROTA)
 def rota(request: HttpRequest) -> HttpResponse:
     """Who is on duty now and in the next four weeks. Somebody always is: whoever may see this page can be called."""
-    now = timezone.now()
-    shifts = list(Shift.objects.within(now, now + SHOWN).select_related("first", "second"))
+    now = timezone.localtime()
+    until = timezone.make_aware(datetime.combine(now + SHOWN, time.min))
+    shifts = list(Shift.objects.within(now, until).select_related("first", "second"))
     shown = {
         "duty": on_duty(now),
         "shifts": shifts,
-        "gaps": gaps(shifts, now, now + SHOWN),
+        "gaps": gaps(shifts, now, until),
         "may_plan": request.user.may(Permission.PLAN_ROTA),
     }
     return render(request, "duty/rota.html", shown)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from councilsafe.duty.calendar import (
@@ -23,6 +23,7 @@ HOURS = WorkingHours()
 INSTANT = timedelta(microseconds=1)
 DAY = Clock(1, Unit.WORKING_DAYS)
 
+thorough = settings(deadline=None, derandomize=True)
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2031, 12, 1), timezones=st.just(UTC))
 durations = st.timedeltas(INSTANT, timedelta(days=12))
 opening_hours = st.builds(WorkingHours, st.times(time(0), time(11)), st.times(time(12), time(23, 59)))
@@ -57,16 +58,19 @@ def test_hours_are_real_hours_when_the_clocks_go_back() -> None:
     assert due(london("2026-10-25 00:30"), Clock(2, Unit.HOURS), HOURS) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+@thorough
 @given(moments, durations, opening_hours)
 def test_ends_in_working_time(start: datetime, duration: timedelta, hours: WorkingHours) -> None:
     assert is_working_time(add_working_time(start, duration, hours) - INSTANT, hours)
 
 
+@thorough
 @given(moments, durations, opening_hours)
 def test_between_is_the_inverse_of_adding(start: datetime, duration: timedelta, hours: WorkingHours) -> None:
     assert working_time_between(start, add_working_time(start, duration, hours), hours) == duration
 
 
+@thorough
 @given(moments, durations, durations)
 def test_adding_twice_is_adding_the_sum(start: datetime, one: timedelta, two: timedelta) -> None:
     assert add_working_time(add_working_time(start, one, HOURS), two, HOURS) == add_working_time(
@@ -74,17 +78,20 @@ def test_adding_twice_is_adding_the_sum(start: datetime, one: timedelta, two: ti
     )
 
 
+@thorough
 @given(moments, moments, durations)
 def test_a_later_start_is_never_due_earlier(one: datetime, two: datetime, duration: timedelta) -> None:
     first, second = sorted([one, two])
     assert add_working_time(first, duration, HOURS) <= add_working_time(second, duration, HOURS)
 
 
+@thorough
 @given(moments, durations, durations)
 def test_more_time_is_later(start: datetime, duration: timedelta, more: timedelta) -> None:
     assert add_working_time(start, duration, HOURS) < add_working_time(start, duration + more, HOURS)
 
 
+@thorough
 @given(moments, moments, moments)
 def test_time_between_adds_up(one: datetime, two: datetime, three: datetime) -> None:
     first, second, third = sorted([one, two, three])
@@ -92,6 +99,7 @@ def test_time_between_adds_up(one: datetime, two: datetime, three: datetime) -> 
     assert parts == working_time_between(first, third, HOURS)
 
 
+@thorough
 @given(moments)
 def test_nothing_lies_between_a_moment_and_one_before_it(moment: datetime) -> None:
     assert working_time_between(moment, moment - timedelta(days=3), HOURS) == timedelta(0)

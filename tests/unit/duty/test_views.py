@@ -5,9 +5,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import UserFactory
 
 from councilsafe.duty.models import Shift
+from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
 
 Plan = Callable[..., Shift]
@@ -56,7 +56,7 @@ def test_says_who_is_on_duty_and_what_is_missing(officer: Client, plan: Plan) ->
     plan("2026-11-23 09:00", "2026-11-23 17:00")
     page = officer.get(URL).content.decode()
     assert "No shift is planned for now" not in page
-    assert "From today at 5pm to 21 December 2026 at midday" in page
+    assert "From today at 5pm to 21 December 2026 at midnight" in page
     now = page[page.index("On duty now") : page.index("</dl>")]
     assert now.index("First officer") < now.index("Bob") < now.index("Second officer") < now.index("Ann")
 
