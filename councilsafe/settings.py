@@ -138,6 +138,7 @@ ACCOUNT_FORMS = {
     "reset_password": "councilsafe.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "councilsafe.accounts.forms.ResetPasswordKeyForm",
     "change_password": "councilsafe.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "councilsafe.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
