@@ -23,18 +23,17 @@ WHAT_WE_DO = {
     Tier.EMERGENCY: "We treat this as an emergency. If nobody has called 999 yet, call now. "
     "The officer tells the police what you told us.",
 }
-SORRY = "It is late, and we are sorry."
 NEXT = {
-    "answer": "{owner} has been told, and will answer by {due}.",
-    "plan": "{owner} will decide what to do by {due}.",
-    "referral": "{owner} will refer it to the police by {due}.",
-    "look": "{owner} will look at it again by {due}.",
+    "answer": "{owner} has been told, and will answer no later than {due}.",
+    "plan": "{owner} will decide what to do no later than {due}.",
+    "referral": "{owner} will refer it to the police no later than {due}.",
+    "look": "{owner} will look at it again no later than {due}.",
 }
 LATE = {
-    "answer": f"You should have had an answer by {{due}}. {SORRY} More people in the team are being told.",
-    "plan": f"{{owner}} should have decided what to do by {{due}}. {SORRY}",
-    "referral": f"{{owner}} should have referred it to the police by {{due}}. {SORRY}",
-    "look": f"{{owner}} should have looked at it again by {{due}}. {SORRY}",
+    "answer": "An answer was due {due}. It is late, and we are sorry. More people in the team are being told.",
+    "plan": "{owner} should have decided what to do: that was due {due}. It is late, and we are sorry.",
+    "referral": "{owner} should have referred it to the police: that was due {due}. It is late, and we are sorry.",
+    "look": "{owner} should have looked at it again: that was due {due}. It is late, and we are sorry.",
 }
 
 
