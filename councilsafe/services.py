@@ -357,7 +357,7 @@ def _home_elsewhere(home: Path) -> Path:
     """A folder under /var/tmp, remembered in `home` for this path only: a copied checkout gets one of its own."""
     pointer = home / f"elsewhere-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
     if not pointer.exists() or not Path(pointer.read_text()).exists():
-        elsewhere = tempfile.mkdtemp(prefix="councilsafe-", dir="/var/tmp")  # nosec B108 - mkdtemp makes it safe
-        os.chmod(elsewhere, 0o755)  # nosec B103 - `nobody` has to pass; the data in it stays closed
+        elsewhere = tempfile.mkdtemp(prefix="councilsafe-", dir="/var/tmp")  # nosec B108  # mkdtemp makes it safe
+        os.chmod(elsewhere, 0o755)  # nosec B103  # `nobody` has to pass; the data in it stays closed
         write_private(pointer, elsewhere)
     return Path(pointer.read_text())
