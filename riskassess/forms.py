@@ -17,7 +17,7 @@ class ReviewForm(GovukForm):
         label="How high is the risk to this councillor?",
         choices=Band.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select how high the risk is"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select how high the risk is"),
     )
     reasons = LongTextField(
         label="Reasons",

@@ -6,28 +6,25 @@ from datetime import date
 import pytest
 
 from councilsafe.access import Role
-from councilsafe.accounts.models import CouncillorDetails, User
+from councilsafe.accounts.models import User
 from riskassess.models import Cause, RiskProfile, RiskReview
+from tests.factories import CouncillorFactory, UserFactory
 
 MakePerson = Callable[..., User]
 
 
 @pytest.fixture
 def make_person(db: None) -> MakePerson:
-    def make(role: Role, name: str = "", **fields: object) -> User:
-        number = User.objects.count() + 1
-        email = f"{role.value}{number}@example.org"
-        person = User.objects.create_user(email, name=name or f"{role.label} {number}", roles=[role.value], **fields)
-        if role == Role.COUNCILLOR:
-            CouncillorDetails.objects.create(user=person, ward="Mill Lane")
-        return person
+    def make(role: Role, **fields: object) -> User:
+        factory = CouncillorFactory if role == Role.COUNCILLOR else UserFactory
+        return factory(roles=[role], **fields)
 
     return make
 
 
 @pytest.fixture
 def councillor(make_person: MakePerson) -> User:
-    return make_person(Role.COUNCILLOR, "Ada Hollis")
+    return make_person(Role.COUNCILLOR, name="Ada Hollis")
 
 
 @pytest.fixture
