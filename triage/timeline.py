@@ -1,5 +1,6 @@
 """What has happened to a case, told from its audit events and its alerts, and who has opened it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from triage.queue import TIERS
 SYSTEM_NAME = "CouncilSafe"
 OPENED = "opened"
 SHOWN = 100
+NEXT_LOOK = re.compile(r"next look \d{4}-\d{2}-\d{2}")
 
 # What each verb is called on the page. `{}` is the event's detail in words. A verb that is not here stands for itself.
 TITLES = {
@@ -75,9 +77,9 @@ def story(reference: str, *, whole: bool = False) -> Story:
     calls = list(calls_about(reference)[:most])
     openings = list(openings_of(reference))
     names = names_of([*events, *openings])
-    entries = sorted((*(told(event, names) for event in events), *map(called, calls)), key=lambda one: one.at)
+    entries = [*(told(event, names) for event in events), *map(called, calls)]
     return Story(
-        entries=entries[::-1],
+        entries=sorted(entries, key=lambda one: one.at, reverse=True),
         openings=[Opening(names[one["actor"]], one["times"], one["last_at"]) for one in openings],
         is_cut=not whole and SHOWN in (len(events), len(calls)),
     )
@@ -131,6 +133,6 @@ def detail_in_words(event: AuditEvent, names: Names) -> str:
     if event.verb == "facts completed":
         known = [FACTS[name].label for name in event.detail.split(", ") if name in FACTS]
         return ", ".join(known) or "several"
-    if event.verb == "planned":
-        return f"next look {day(date.fromisoformat(event.detail.removeprefix('next look ')))}"
+    if event.verb == "planned" and NEXT_LOOK.fullmatch(event.detail):
+        return f"next look {day(date.fromisoformat(event.detail[-10:]))}"
     return TIERS.get(event.detail) or names[event.detail]

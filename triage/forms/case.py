@@ -15,13 +15,18 @@ from triage.process import Tier
 LONGEST = 4000
 
 
+def select(what: str) -> dict[str, str]:
+    """The same words for no choice and for one that is not there, or no longer."""
+    return {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
+
+
 def reason(label: str, hint: str = "", missing: str = "Enter the reason") -> LongTextField:
     return LongTextField(label=label, help_text=hint, max_length=LONGEST, error_messages={"required": missing})
 
 
 class AssignForm(GovukForm):
     to = forms.ModelChoiceField(
-        User.objects.none(), label="Who takes it over", error_messages={"required": "Select who takes it over"}
+        User.objects.none(), label="Who takes it over", error_messages=select("who takes it over")
     )
     note = reason("What they need to know", missing="Enter what they need to know")
     submit_label = "Hand over"
@@ -36,7 +41,7 @@ class OverrideForm(GovukForm):
         label="Which tier should it be?",
         coerce=lambda value: Tier(int(value)),
         widget=forms.RadioSelect,
-        error_messages={"required": "Select a tier"},
+        error_messages=select("a tier"),
     )
     reason = reason("Why", hint="What the process does not see. It stays on the case for ever.")
     submit_label = "Set this tier"
@@ -55,7 +60,7 @@ class DecideForm(GovukForm):
         label="Do you agree?",
         choices={Override.Decision.AGREED.value: "Yes, I agree", Override.Decision.REFUSED.value: "No, I do not"},
         widget=forms.RadioSelect,
-        error_messages={"required": "Select whether you agree"},
+        error_messages=select("whether you agree"),
     )
     submit_label = "Decide"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -62,6 +62,11 @@ def load(request: HttpRequest, reference: str) -> Case:
     return get_object_or_404(cases, incident__reference=reference)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing while it is only looked at, and an empty answer once it is sent."""
+    return request.POST if request.method == "POST" else None
+
+
 def form_page(request: HttpRequest, case: Case, form: forms.BaseForm, name: str, **context: Any) -> HttpResponse:
     form.cancel_url = case.get_absolute_url()
     return render(request, f"triage/case/{name}.html", {"case": case, "form": form, **context})
@@ -104,7 +109,7 @@ def take(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def assign(request: HttpRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
-    form = AssignForm(request.POST or None, case=case)
+    form = AssignForm(posted(request), case=case)
     if form.is_valid():
         actions.assign(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, f"Handed over to {form.cleaned_data['to']}.")
@@ -114,7 +119,7 @@ def assign(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def facts(request: HttpRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
-    form = FactsForm(request.POST or None, assessment=case.assessment)
+    form = FactsForm(posted(request), assessment=case.assessment)
     if form.is_valid():
         seen = get_object_or_404(case.incident.assessments, pk=form.cleaned_data["seen"])
         said = {"facts": form.facts, "reason": form.cleaned_data["reason"]}
@@ -140,7 +145,7 @@ def what_changed(form: FactsForm, seen: Assessment, before: Case, after: Case) -
 @on_case
 def override(request: HttpRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
-    form = OverrideForm(request.POST or None, case=case)
+    form = OverrideForm(posted(request), case=case)
     if form.is_valid():
         proposed = actions.propose_override(by=request.user, case=case, **form.cleaned_data)
         words = f"The tier is now “{proposed.get_to_tier_display()}”."
@@ -154,7 +159,7 @@ def override_decide(request: HttpRequest, case: Case) -> HttpResponse:
     waiting = case.overrides.waiting().select_related("proposed_by").first()
     check_work(request.user, case)
     check_decide(request.user, waiting)
-    form = DecideForm(request.POST or None, initial={"override": waiting.pk})
+    form = DecideForm(posted(request), initial={"override": waiting.pk})
     if form.is_valid():
         decided = decide(request, case, form)
         return back_to(request, case, f"Decided: {decided.get_decision_display().lower()}.")
@@ -172,7 +177,7 @@ def decide(request: HttpRequest, case: Case, form: DecideForm) -> Override:
 @on_case
 def plan(request: HttpRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "plan")
-    form = PlanForm(request.POST or None, initial={"text": case.plan})
+    form = PlanForm(posted(request), initial={"text": case.plan})
     if form.is_valid():
         actions.plan(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, "The plan is recorded.")
@@ -182,7 +187,7 @@ def plan(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def refer(request: HttpRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "refer")
-    form = ReferForm(request.POST or None, initial={"police_reference": case.police_reference})
+    form = ReferForm(posted(request), initial={"police_reference": case.police_reference})
     if form.is_valid():
         actions.refer(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, "The police referral is recorded.")
@@ -192,7 +197,7 @@ def refer(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def close(request: HttpRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "close")
-    form = CloseForm(request.POST or None)
+    form = CloseForm(posted(request))
     if form.is_valid():
         actions.close(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, "The case is closed. The reporter is told.")
@@ -202,7 +207,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def reopen(request: HttpRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "reopen")
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(posted(request))
     if form.is_valid():
         actions.reopen(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, "The case is open again.")
@@ -212,7 +217,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 @on_case
 def message(request: HttpRequest, case: Case) -> HttpResponse:
     check_write(request.user)
-    form = MessageForm(request.POST or None)
+    form = MessageForm(posted(request))
     if form.is_valid():
         send_message(by=request.user, incident=case.incident, **form.cleaned_data)
         return back_to(request, case, "Your message is sent.")

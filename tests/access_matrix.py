@@ -1,0 +1,125 @@
+"""Who gets what at every address: the whole of it, one line for an address, a method and what it is about.
+
+`ok` is a page or a step onwards; `in` sends to the sign-in; 403 is not for this role or not now; 404 is as if it did
+not exist; 405 is not a page. `reporter` made the reports, the draft and is the councillor reviewed; `stranger` is another
+councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept for the
+monitoring officer, answered). POST is sent without any data: `ok` then means that the form is shown again or that the
+deed was done.
+"""
+
+COLUMNS = [
+    "anonymous",
+    "reporter",
+    "stranger",
+    "officer",
+    "manager",
+    "monitoring",
+    "safety",
+    "champion",
+    "police",
+    "admin",
+]
+
+TABLE = """
+home                                 GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
+help                                 GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+accessibility                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+privacy                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+cookies                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+healthz                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+readyz                               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+
+account_login                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_logout                       GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_inactive                     GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_signup                       GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reauthenticate               GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_change_password              GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_done          GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_from_key      GET   key         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_from_key_done GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+
+report-start                         GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
+report-start                         POST  -           in  ok  ok  ok  ok  ok  403 403 403 403
+report-resume                        GET   draft       in  ok  404 404 404 404 403 403 403 403
+report-step                          GET   draft-step  in  ok  404 404 404 404 403 403 403 403
+report-step                          POST  draft-step  in  ok  404 404 404 404 403 403 403 403
+report-danger-now                    GET   draft       in  ok  404 404 404 404 403 403 403 403
+report-danger-now                    POST  draft       in  ok  404 404 404 404 403 403 403 403
+report-check                         GET   draft       in  ok  404 404 404 404 403 403 403 403
+report-check                         POST  draft       in  ok  404 404 404 404 403 403 403 403
+my-reports                           GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
+my-report                            GET   new         in  ok  404 404 404 404 403 403 403 403
+my-report                            GET   restricted  in  ok  404 404 404 404 403 403 403 403
+my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403
+report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403
+
+queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403
+case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403
+case                                 GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-acknowledge                     GET   new         in  405 405 405 405 405 405 405 405 405
+case-acknowledge                     POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-acknowledge                     POST  closed      in  403 403 403 403 403 403 403 403 403
+case-acknowledge                     POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-take                            GET   new         in  405 405 405 405 405 405 405 405 405
+case-take                            POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-take                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-assign                          GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-assign                          POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-assign                          POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-facts                           GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-facts                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-facts                           POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-facts                           POST  closed      in  403 403 403 403 403 403 403 403 403
+case-facts                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-override                        GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-override                        POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-override                        POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-override-decide                 GET   answered    in  403 403 ok  ok  ok  403 403 403 403
+case-override-decide                 POST  answered    in  403 403 ok  ok  ok  403 403 403 403
+case-override-decide                 POST  new         in  403 403 403 403 403 403 403 403 403
+case-override-decide                 POST  restricted  in  403 403 404 404 403 403 403 403 403
+case-plan                            GET   answered    in  403 403 ok  ok  ok  403 403 403 403
+case-plan                            GET   new         in  403 403 403 403 403 403 403 403 403
+case-plan                            POST  answered    in  403 403 ok  ok  ok  403 403 403 403
+case-plan                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-refer                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403
+case-refer                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403
+case-refer                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-close                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403
+case-close                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403
+case-close                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-reopen                          GET   closed      in  403 403 ok  ok  ok  403 403 403 403
+case-reopen                          POST  closed      in  403 403 ok  ok  ok  403 403 403 403
+case-reopen                          POST  restricted  in  403 403 404 404 403 403 403 403 403
+case-message                         GET   answered    in  403 403 ok  ok  ok  403 403 403 403
+case-message                         POST  answered    in  403 403 ok  ok  ok  403 403 403 403
+case-message                         POST  restricted  in  403 403 404 404 ok  403 403 403 403
+
+risk-reviews                         GET   -           in  403 403 ok  ok  ok  ok  403 403 403
+risk-review                          GET   review      in  403 403 ok  ok  ok  ok  403 403 403
+risk-review                          POST  review      in  403 403 ok  ok  ok  ok  403 403 403
+my-safety                            GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
+
+dashboard                            GET   -           in  403 403 403 ok  ok  403 403 403 403
+second-officer                       GET   -           in  403 403 403 ok  ok  403 403 403 403
+recent-reports                       GET   -           in  403 403 403 ok  ok  403 403 403 403
+
+duty-rota                            GET   -           in  403 403 ok  ok  ok  403 403 403 403
+duty-shift-add                       GET   -           in  403 403 403 ok  ok  403 403 403 403
+duty-shift-add                       POST  -           in  403 403 403 ok  ok  403 403 403 403
+duty-shift-change                    GET   shift       in  403 403 403 ok  ok  403 403 403 403
+duty-shift-change                    POST  shift       in  403 403 403 ok  ok  403 403 403 403
+duty-shift-remove                    GET   shift       in  403 403 403 ok  ok  403 403 403 403
+duty-shift-remove                    POST  shift       in  403 403 403 ok  ok  403 403 403 403
+
+demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404
+"""
+
+
+def rows() -> list[tuple[str, str, str, dict[str, str]]]:
+    """Name, method, what it is about, and what each column gets."""
+    lines = [line.split() for line in TABLE.splitlines() if line.strip()]
+    return [(name, method, about, dict(zip(COLUMNS, cells, strict=True))) for name, method, about, *cells in lines]

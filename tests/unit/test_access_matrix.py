@@ -1,0 +1,109 @@
+"""Every address and role against the table, and the table against every address there is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from councilsafe.access import Role
+from councilsafe.accounts.models import User
+from councilsafe.duty.actions import plan_shift
+from incidents.actions import start_draft
+from riskassess.models import RiskReview
+from tests.access_matrix import COLUMNS, rows
+from tests.factories import POLICE, CouncillorFactory, UserFactory, report
+from triage import actions
+from triage.models import Case
+from triage.process import Tier
+
+Arguments = dict[str, dict[str, Any]]
+
+
+def addresses(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield str(pattern.name)
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {name for name, *_ in rows()} == set(addresses(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def people() -> dict[str, User | None]:
+    roles = {
+        "officer": Role.OFFICER,
+        "manager": Role.MANAGER,
+        "monitoring": Role.MONITORING,
+        "safety": Role.SAFETY,
+        "champion": Role.CHAMPION,
+        "police": Role.POLICE,
+        "admin": Role.ADMIN,
+    }
+    staff = {name: UserFactory(roles=[role]) for name, role in roles.items()}
+    return {"anonymous": None, "reporter": CouncillorFactory(), "stranger": CouncillorFactory(), **staff}
+
+
+@pytest.fixture
+def arguments(people: dict[str, Any]) -> Arguments:
+    colleague = UserFactory(roles=[Role.OFFICER])
+    reporter = people["reporter"]
+    cases = {name: report(reporter, **POLICE) for name in ("new", "answered", "closed", "restricted")}
+    for name in ("answered", "closed", "restricted"):
+        cases[name] = actions.acknowledge(by=colleague, case=cases[name])
+    actions.propose_override(by=colleague, case=cases["answered"], tier=Tier.COUNCIL, reason="Mistaken")
+    actions.close(by=colleague, case=cases["closed"], reason="Over")
+    restrict(cases["restricted"])
+    start = timezone.now() + timedelta(days=1)
+    shift = plan_shift(by=people["manager"], starts_at=start, ends_at=start + timedelta(hours=8), first=colleague)
+    draft = start_draft(by=reporter)
+    return {
+        **{name: {"reference": case.reference} for name, case in cases.items()},
+        "-": {},
+        "key": {"uidb36": "1", "key": "set-password"},
+        "draft": {"draft_id": draft.pk},
+        "draft-step": {"draft_id": draft.pk, "key": "danger"},
+        "review": {"reference": RiskReview.objects.get().reference},
+        "shift": {"reference": shift.reference},
+    }
+
+
+def restrict(case: Case) -> None:
+    case.incident.restricted = True
+    case.incident.save(update_fields=["restricted"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", COLUMNS)
+def test_each_gets_what_the_table_says(column: str, people: dict[str, Any], arguments: Arguments) -> None:
+    client = Client(raise_request_exception=False)
+    if people[column]:
+        client.force_login(people[column])
+    found = {
+        (name, method, about): answer(client, method, reverse(name, kwargs=arguments[about]))
+        for name, method, about, _ in rows()
+    }
+    wanted = {(name, method, about): cells[column] for name, method, about, cells in rows()}
+    assert {key: (wanted[key], got) for key, got in found.items() if got != wanted[key]} == {}
+
+
+def answer(client: Client, method: str, path: str) -> str:
+    """What the request gets, and as if it had never been made."""
+    with transaction.atomic():
+        response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return meaning(response)
+
+
+def meaning(response: HttpResponse) -> str:
+    if response.status_code == 302:
+        return "in" if response["Location"].startswith(reverse("account_login")) else "ok"
+    return "ok" if response.status_code in {200, 503} else str(response.status_code)
