@@ -218,7 +218,7 @@ def test_what_is_typed_outlives_the_session(reader: Client, safety: User, review
 def test_earlier_reviews_are_shown(reader: Client, councillor: User, officer: User, make_review: MakeReview) -> None:
     actions.do_review(by=officer, review=make_review(councillor, TODAY), band=Band.LOW, reasons="Quiet <b>year</b>")
     page = words(reader.get(make_review(councillor, TODAY).get_absolute_url()))
-    assert "Earlier reviews" in page
+    assert "Reviews so far" in page
     assert "Low risk" in page
     assert "Quiet &lt;b&gt;year&lt;/b&gt;" in page
 
