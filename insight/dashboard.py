@@ -1,7 +1,7 @@
 """The dashboard: is anyone in danger, what is late, what needs me, what is changing, how fast we are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -88,25 +88,24 @@ def needs(user: User, today: date) -> list[Figure]:
 
 
 def changes(reported: Sequence[Reported], mondays: Sequence[date]) -> dict[str, Chart]:
-    by_week, by_kind = Counter(dict.fromkeys(mondays, 0)), Counter[str]()
+    weeks, kinds = Counter(dict.fromkeys(mondays, 0)), Counter[str]()
     for row in reported:
-        by_week[row.week] += row.count
-        by_kind[row.kind] += row.count
-    return {"weeks": weeks_chart(by_week), "kinds": kinds_chart(by_kind)}
+        weeks[row.week] += row.count
+        kinds[row.kind or UNKNOWN_KIND] += row.count
+    return {"weeks": weeks_chart(weeks), "kinds": kinds_chart(kinds.most_common())}
 
 
-def weeks_chart(counts: "Counter[date]") -> Chart:
+def weeks_chart(counts: Mapping[date, int]) -> Chart:
     items = [
-        (dateformat(monday, "j F"), number, address("queue", state="all", week=monday.isoformat()))
-        for monday, number in counts.items()
+        (dateformat(monday, "j F"), count, address("queue", state="all", week=monday.isoformat()))
+        for monday, count in counts.items()
     ]
     return columns("Reports by week", items, unit="reports", sentence=sentences.by_week(list(counts.values())))
 
 
-def kinds_chart(counts: "Counter[str]") -> Chart:
-    named = [(kind or UNKNOWN_KIND, number) for kind, number in counts.most_common()]
-    items = [(KINDS[kind], number, address("recent-reports", kind=kind)) for kind, number in named]
-    sentence = sentences.by_kind({label: number for label, number, _href in items})
+def kinds_chart(counts: Sequence[tuple[str, int]]) -> Chart:
+    items = [(KINDS[kind], count, address("recent-reports", kind=kind)) for kind, count in counts]
+    sentence = sentences.by_kind({KINDS[kind]: count for kind, count in counts})
     return bars("Reports by kind", items, unit="reports", sentence=sentence)
 
 

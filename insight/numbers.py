@@ -9,11 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Aggregate, Count, DateTimeField, DurationField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import Aggregate, Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
 
 from councilsafe.accounts.models import User
 from riskassess.models import RiskReview, RiskReviewQuerySet
-from triage.models import Case, CaseQuerySet, Override
+from triage.models import SECONDS_TO_ANSWER, Case, CaseQuerySet, Override
 from triage.process import Tier
 from triage.queue import CLOCKS, WAITING, due_in, midnight
 
@@ -36,7 +36,7 @@ class OpenCases:
 
 
 class Reported(NamedTuple):
-    """How many reports of one kind came in one week."""
+    """How many reports of one kind came in, in one week."""
 
     week: date
     kind: str
@@ -63,9 +63,9 @@ class Answers:
 
 def open_cases(user: User, now: datetime) -> list[OpenCases]:
     """One row a tier, the gravest first."""
-    clocks = {clock: Count("id", filter=due_in(clock, now)) for clock in CLOCKS}
+    clocks = {clock: Count("tier", filter=due_in(clock, now)) for clock in CLOCKS}
     cases = Case.objects.visible_to(user).open().order_by()
-    counted = cases.values("tier").annotate(**clocks, unanswered=Count("id", filter=WAITING["answer"]))
+    counted = cases.values("tier").annotate(**clocks, unanswered=Count("tier", filter=WAITING["answer"]))
     found = {row["tier"]: OpenCases(**row | {"tier": Tier(row["tier"])}) for row in counted}
     return [found.get(tier, OpenCases(tier)) for tier in GRAVEST_FIRST]
 
@@ -111,16 +111,16 @@ class WeekNumber(Func):
 
 def reports(user: User, mondays: list[date]) -> list[Reported]:
     cases = reported_since(user, mondays[0]).order_by()
-    rows = cases.values_list(WeekNumber("reported_at", mondays), "kind").annotate(Count("id"))
+    rows = cases.values_list(WeekNumber("reported_at", mondays), "kind").annotate(count=Count("*"))
     return [Reported(mondays[week - 1], kind, count) for week, kind, count in rows]
 
 
 class Percentiles(Aggregate):
-    """The values that these shares of all values do not exceed; between two values where a share falls there."""
+    """The smallest values that these shares of all values do not exceed."""
 
-    function = "percentile_cont"
+    function = "percentile_disc"
     template = "%(function)s(ARRAY[%(shares)s]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = ArrayField(DurationField())
+    output_field = ArrayField(IntegerField())
 
     def __init__(self, expression: Any, *shares: float) -> None:
         super().__init__(expression, shares=", ".join(map(str, shares)))
@@ -137,15 +137,15 @@ def answers(user: User, monday: date, now: datetime) -> list[Answers]:
     """One row a tier, the gravest first, over the reports since that day."""
     cases = reported_since(user, monday).order_by()
     counted = cases.values("tier").annotate(
-        reports=Count("id"),
-        in_time=Count("id", filter=answered("in_time", now)),
-        missed=Count("id", filter=answered("missed", now)),
-        waits=Percentiles(F("acknowledged_at") - F("reported_at"), 0.5, 0.9),
+        reports=Count("*"),
+        in_time=Count("tier", filter=answered("in_time", now)),
+        missed=Count("tier", filter=answered("missed", now)),
+        waits=Percentiles(SECONDS_TO_ANSWER, 0.5, 0.9),
     )
     found = {row["tier"]: as_answers(**row) for row in counted}
     return [found.get(tier, Answers(tier)) for tier in GRAVEST_FIRST]
 
 
-def as_answers(*, tier: int, waits: list[timedelta] | None, **counts: int) -> Answers:
-    median, ninetieth = waits or (None, None)
+def as_answers(*, tier: int, waits: list[int] | None, **counts: int) -> Answers:
+    median, ninetieth = (timedelta(seconds=wait) for wait in waits) if waits else (None, None)
     return Answers(Tier(tier), median=median, ninetieth=ninetieth, **counts)

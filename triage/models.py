@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, IntegerField, Q
+from django.db.models.functions import Cast, Extract
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ TIER_CHOICES = [
     (Tier.POLICE.value, "Police: refer now"),
     (Tier.EMERGENCY.value, "Emergency: 999 now"),
 ]
+# As the index has it: only in this very form is it read from there.
+SECONDS_TO_ANSWER = Cast(Extract(F("acknowledged_at") - F("reported_at"), "epoch"), IntegerField())
 
 
 class Assessment(models.Model):
@@ -96,9 +99,18 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["owner", "due_at", "id"], name="case_owner_due", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["tier", "due_at", "id"], name="case_tier_due", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["reported_at", "id"], name="case_reported"),
+            models.Index(
+                fields=["tier", "due_at", "id"],
+                include=["acknowledged_at"],
+                name="case_tier_due",
+                condition=Q(state__in=OPEN_STATES),
+            ),
+            models.Index(fields=["reported_at", "id"], include=["kind"], name="case_reported"),
             models.Index(fields=["kind", "reported_at", "id"], name="case_kind_reported"),
+            models.Index(
+                *("tier", "reported_at", SECONDS_TO_ANSWER, "acknowledged_at", "acknowledge_due_at"),
+                name="case_tier_answered",
+            ),
             models.Index(fields=["closed_at", "id"], name="case_closed", condition=Q(state="closed")),
         ]
         constraints = [
