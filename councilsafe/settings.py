@@ -238,6 +238,7 @@ REVIEW_MONTHS = {
     "medium": env.int("REVIEW_MONTHS_MEDIUM", 6),
     "high": env.int("REVIEW_MONTHS_HIGH", 3),
 }
+REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
 

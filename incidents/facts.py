@@ -4,6 +4,7 @@ Pure data without Django, because the threat process is scored with it. `None` i
 taken for no. Values are listed from the mildest to the gravest where `ordered` says so.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -268,19 +269,24 @@ def check_value(fact: Fact, value: object) -> Any:
         return None
     if fact.kind is Kind.SEVERAL:
         return _several_values(fact, value)
-    if fact.kind is Kind.CHOICE:
-        valid = isinstance(value, str) and value in fact.values
-    elif fact.kind is Kind.TRUTH:
-        valid = isinstance(value, bool)
-    else:
-        valid = isinstance(value, int) and not isinstance(value, bool) and value >= fact.least
-    if not valid:
+    if fact.kind is Kind.NUMBER:
+        return _whole(fact, value)
+    allowed = fact.values if fact.kind is Kind.CHOICE else (True, False)
+    if not isinstance(value, str | bool) or value not in allowed:
         raise _wrong(fact, value)
     return value
 
 
+def _whole(fact: Fact, value: object) -> int:
+    """Half hours and half days are rounded down: too soon is safe. Of what is counted there are no halves."""
+    countable = int if fact.worse is Worse.UP else int | float
+    if not isinstance(value, countable) or isinstance(value, bool) or not fact.least <= value < math.inf:
+        raise _wrong(fact, value)
+    return int(value)
+
+
 def _several_values(fact: Fact, value: object) -> list[str]:
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
         raise _wrong(fact, value)
     chosen = list(value)
     for one in chosen:

@@ -17,5 +17,5 @@ def latest_next_review(band: str, done_on: date) -> date:
 
 def incident_review_due(reported_at: datetime) -> date:
     """By when a review must be done that an incident opened: 5 working days, unless the council set another number."""
-    days = getattr(settings, "REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
+    days = settings.REVIEW_AFTER_INCIDENT_WORKING_DAYS
     return timezone.localdate(due(reported_at, Clock(days, Unit.WORKING_DAYS)))

@@ -77,7 +77,7 @@ def review_page(user: User, review: RiskReview, form: ReviewForm) -> dict[str, A
 
 
 def causes_for(user: User, review: RiskReview) -> list[tuple[ReviewCause, bool]]:
-    """Each with whether this reader may open its case. Safety officers get the reference and no more."""
+    """Each with whether this reader may open its case; of others they learn the day and no reference."""
     causes = list(review.causes.all())
     if not user.may(Permission.SEE_CASES):
         return [(cause, False) for cause in causes]

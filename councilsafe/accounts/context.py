@@ -12,6 +12,7 @@ from councilsafe.access import Permission
 LINKS = [
     (Permission.REPORT, "Report an incident", "report-start"),
     (Permission.REPORT, "My reports", "my-reports"),
+    (Permission.REPORT, "My safety", "my-safety"),
     (Permission.SEE_CASES, "Queue", "queue"),
     (Permission.SEE_REVIEWS, "Risk reviews", "risk-reviews"),
     (Permission.SEE_ROTA, "Duty rota", "duty-rota"),

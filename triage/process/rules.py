@@ -162,11 +162,22 @@ def _route(row: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Route:
 
 
 def _lift(row: Mapping[str, Any], sets: Mapping[str, list[str]]) -> Lift:
+    _only_calms(row, sets)
     return Lift(
         when=read_all(row["when"], sets),
         only_if=row["only_if"],
         unless=tuple(read(text, sets) for text in row["unless"]),
     )
+
+
+def _only_calms(row: Mapping[str, Any], sets: Mapping[str, list[str]]) -> None:
+    """A lift that began when a fact got worse would let what is graver count less."""
+    for condition in (one for group in read_all(row["when"], sets) for one in group):
+        if FACTS[condition.fact].worse is not Worse.CALMING:
+            raise ProcessError(f"lift: {condition.fact} does not calm, so nothing can be lifted because of it")
+    for name, value in row["only_if"].items():
+        if name not in FACTS or FACTS[name].worse is not Worse.UP or value != next(iter(FACTS[name].values), False):
+            raise ProcessError(f"lift: {name} = {value!r} is not the mildest value of a fact")
 
 
 def _clocks(row: Mapping[str, Any]) -> dict[str, Clock]:

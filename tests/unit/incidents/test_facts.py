@@ -73,6 +73,7 @@ def test_any_fact_may_be_not_known(fact):
         ("conduct", ["shouting"]),
         ("conduct", ["insult", None]),
         ("conduct", 3),
+        ("conduct", {"insult": True}),
         ("happening_now", "true"),
         ("happening_now", 1),
         ("occasions", 0),
@@ -82,11 +83,19 @@ def test_any_fact_may_be_not_known(fact):
         ("occasions", 1.5),
         ("due_within_hours", -1),
         ("due_within_hours", float("nan")),
+        ("due_within_hours", float("inf")),
+        ("due_within_hours", True),
+        ("due_within_hours", "3"),
     ],
 )
 def test_a_wrong_value_is_refused_and_the_fact_named(name, value):
     with pytest.raises(FactError, match=rf"^{name}: .* is not allowed\. Allowed: \w"):
         check_value(FACTS[name], value)
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(0, 0), (0.5, 0), (24.5, 24), (96.0, 96)])
+def test_parts_of_an_hour_make_it_sooner(hours, kept):
+    assert check({"due_within_hours": hours}) == {"due_within_hours": kept}
 
 
 def test_a_refusal_lists_the_values_that_are_allowed():

@@ -237,10 +237,10 @@ def test_incidents_are_links_for_those_who_may_open_them(
 
     assert link in page(officer)
     assert link not in page(safety)
-    assert case.reference in page(safety)
+    assert case.reference not in page(safety)
     assert SECRET not in page(safety) + page(officer)
     type(case.incident).objects.filter(pk=case.incident_id).update(restricted=True)
-    assert link not in page(officer)
+    assert case.reference not in page(officer)
     assert link in page(monitoring)
 
 

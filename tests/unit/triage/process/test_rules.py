@@ -96,3 +96,19 @@ def test_a_tier_that_is_none_is_refused(data):
     data["gates"][0]["tier"] = "alarm"
     with pytest.raises(ProcessError, match="'alarm' is not a tier"):
         read_process(data)
+
+
+@pytest.mark.parametrize("condition", ["escalating", "threat >= veiled", "threat unknown", "channel in email"])
+def test_only_what_calms_can_begin_a_lift(data, condition):
+    data["lift"]["when"] = [["read_as_joke", condition]]
+    with pytest.raises(ProcessError, match=r"^lift: \w+ does not calm"):
+        read_process(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("means", "shown"), ("mood", "good"), ("channel", "in_person"), ("place", 1)]
+)
+def test_a_lift_may_ask_for_the_mildest_value_alone(data, name, value):
+    data["lift"]["only_if"] = {name: value}
+    with pytest.raises(ProcessError, match=f"^lift: {name} = {value!r} is not the mildest value"):
+        read_process(data)
