@@ -1,5 +1,6 @@
 """Every setting, read from the environment once. What is missing or wrong stops the start and says what to do."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -252,5 +253,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
 }

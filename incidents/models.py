@@ -35,7 +35,7 @@ def number(name: str) -> Any:
     return models.PositiveIntegerField(FACTS[name].label, null=True, blank=True)
 
 
-def known_values_only() -> list[models.CheckConstraint]:
+def known_values_only() -> list[models.BaseConstraint]:
     """The database refuses a value that is not in the vocabulary, whoever writes it."""
     lookup = {Kind.CHOICE: "in", Kind.SEVERAL: "contained_by"}
     return [

@@ -11,7 +11,7 @@ from councilsafe.duty.actions import climb_due_alerts
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message, start_draft, submit_report
 from incidents.models import Incident
-from riskassess.actions import do_review
+from riskassess.actions import do_review, open_due_periodic_reviews
 from riskassess.models import Band, RiskReview
 from triage import actions
 from triage.demo.clock import at, waking_nobody
@@ -32,9 +32,9 @@ CLOSINGS = [
     "The police have spoken to the person. The councillor is content to leave it there.",
 ]
 THANKS = ["Thank you. I am glad that somebody has it.", "It has been quiet since you wrote.", "There was another one."]
-STILL_OPEN_DAYS = 12
+STILL_OPEN_DAYS = 45
 RECENT_OPEN_SHARE = 0.6
-OLD_OPEN_SHARE = 0.08
+OLD_OPEN_SHARE = 0.01
 REVIEWED_AFTER = timedelta(days=4)
 
 
@@ -50,8 +50,9 @@ class History:
     def tell(self, moments: list[datetime]) -> None:
         with waking_nobody():
             for moment in sorted(moments):
-                self.settle_reviews(moment)
+                self.look_after_reviews(moment)
                 self.one(moment)
+            self.look_after_reviews(self.now)
         OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"))
 
     def one(self, moment: datetime) -> None:
@@ -79,12 +80,12 @@ class History:
 
     def act(self, case: Case, officer: User, reporter: User, answered: datetime) -> None:
         acted = answered + timedelta(hours=self.chance.uniform(1, 3 if case.tier >= Tier.POLICE else 30))
-        if acted >= self.now or (case.tier == Tier.LOG and self.chance.random() < 0.5):
+        if acted >= self.now:
             return
         with at(acted):
             if case.tier >= Tier.POLICE:
                 case = actions.refer(by=officer, case=case, police_reference=f"WX-{self.chance.randint(10000, 99999)}")
-            look = (acted + timedelta(days=14)).date()
+            look = (max(acted, self.now - timedelta(days=10)) + timedelta(days=14)).date()
             case = actions.plan(by=officer, case=case, text=self.chance.choice(PLANS), follow_up_on=look)
         if self.chance.random() < 0.3:
             self.converse(case.incident, officer, reporter, acted)
@@ -104,11 +105,13 @@ class History:
             with at(closed):
                 actions.close(by=officer, case=case, reason=self.chance.choice(CLOSINGS))
 
-    def settle_reviews(self, moment: datetime) -> None:
-        """Reviews were done some days after they opened, most of them: the rest wait on the board."""
+    def look_after_reviews(self, moment: datetime) -> None:
+        """Reviews were opened when they fell due and done some days later, most of them: the rest wait on the board."""
+        with at(moment):
+            open_due_periodic_reviews(today=moment.date())
         waiting = RiskReview.objects.filter(done_at=None, opened_at__lt=moment - REVIEWED_AFTER)
         for review in waiting.select_related("profile"):
-            if self.chance.random() < 0.8:
+            if self.chance.random() < 0.9:
                 with at(review.opened_at + REVIEWED_AFTER):
                     self.review(review, self.people["safety"])
 

@@ -50,4 +50,4 @@ class Command(BaseCommand):
 def moments_before(now: datetime, count: int, seed: int) -> list[datetime]:
     """Times of two years, more of them lately; in no order, so that any first part of them is spread as well."""
     chance = random.Random(seed)  # nosec B311  # invented incidents, not secrets
-    return [now - YEARS * chance.random() ** 1.6 - timedelta(minutes=5) for _ in range(count)]
+    return [now - YEARS * chance.random() ** 1.2 - timedelta(minutes=5) for _ in range(count)]
