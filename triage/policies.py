@@ -58,10 +58,10 @@ def may_decide(user: User, override: Override | None) -> bool:
     return user.may(Permission.WORK_CASES) and override.proposed_by_id != user.pk
 
 
-def check_decide(user: User, override: Override | None) -> None:
+def check_decide(user: User, override: Override) -> None:
     if not user.may(Permission.WORK_CASES):
         raise ActionDenied("Your role does not include working on cases.")
-    if override is None or override.decided_at:
+    if override.decided_at:
         raise ActionDenied("This has been decided already.")
     if override.proposed_by_id == user.pk:
         raise ActionDenied("You proposed this. A second officer has to decide it.")

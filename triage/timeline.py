@@ -94,7 +94,7 @@ def calls_about(reference: str) -> QuerySet[AlertStep]:
     return AlertStep.objects.filter(alert__about_ref=reference).select_related("recipient").order_by("-told_at", "-id")
 
 
-def openings_of(reference: str) -> QuerySet[AuditEvent, dict[str, Any]]:
+def openings_of(reference: str) -> QuerySet[AuditEvent, Any]:
     """One line a person: how often, and when last."""
     opened = events_about(reference).filter(verb=OPENED).values("actor")
     return opened.annotate(times=Count("id"), last_at=Max("at")).order_by("-last_at")

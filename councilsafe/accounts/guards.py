@@ -8,8 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from councilsafe.access import Permission
+from councilsafe.accounts.models import User
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """What a view is given, because nobody reaches it without signing in (LoginRequiredMiddleware)."""
+
+    user: User
 
 
 class ActionDenied(PermissionDenied):
@@ -19,8 +26,8 @@ class ActionDenied(PermissionDenied):
 def require(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.may(permission):  # type: ignore[union-attr]  # login is required before every view
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.may(permission):
                 raise PermissionDenied("Your role does not include this page.")
             return view(request, *args, **kwargs)
 

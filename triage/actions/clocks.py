@@ -1,6 +1,6 @@
 """The times by which somebody must act, from the process's clocks; and which of them falls due next."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -32,6 +32,11 @@ def set_next_due(case: Case) -> None:
         "referral": case.act_due_at,
         "look": follow_up_due(case),
     }[case.waits_for]
+
+
+def look_by(start: datetime) -> date:
+    """The last day on which somebody looks at a case again, where nothing else is due before."""
+    return timezone.localdate(due(start, UPDATE_CLOCK))
 
 
 def follow_up_due(case: Case) -> datetime:

@@ -9,7 +9,7 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions import answer_alerts, stop_alerts
 from councilsafe.notifications.actions import tell
-from triage.actions.clocks import act_due, set_next_due
+from triage.actions.clocks import act_due, look_by, set_next_due
 from triage.lifecycle import MOVES
 from triage.models import Case
 from triage.policies import check_move, check_owner, check_work
@@ -107,13 +107,14 @@ def close(*, by: User, case: Case, reason: str) -> Case:
 
 @transaction.atomic
 def reopen(*, by: User, case: Case, reason: str) -> Case:
-    """Open a closed case again; what must be done is due anew."""
-    case = locked(case)
+    """Open a closed case again; what must be done is due anew, and the reporter is told."""
+    case, now = locked(case), timezone.now()
     check_move(by, case, "reopen")
     case.closed_at = case.closed_by = None
     case.close_reason = ""
-    case.acted_at, case.act_due_at = None, act_due(case.tier, timezone.now())
+    case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case.tier, now), look_by(now)
     move(case, "reopen", by=by, reason=reason)
+    tell_reporter(case, f"reopened:{now.isoformat()}")
     return case
 
 

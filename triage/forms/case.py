@@ -33,7 +33,8 @@ class AssignForm(GovukForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = possible_owners(case).exclude(pk=case.owner_id).order_by("name", "id")
+        others = possible_owners(case).exclude(pk=case.owner_id)
+        self.fields["to"].queryset = others.order_by("name", "id")  # type: ignore[attr-defined]  # a list to choose from
 
 
 class OverrideForm(GovukForm):
@@ -49,7 +50,7 @@ class OverrideForm(GovukForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [(str(value), label) for value, label in reversed(TIER_CHOICES) if value != case.tier]
-        self.fields["tier"].choices = others
+        self.fields["tier"].choices = others  # type: ignore[attr-defined]  # a list to choose from
 
 
 class DecideForm(GovukForm):

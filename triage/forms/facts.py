@@ -99,11 +99,8 @@ def all_to_form(facts: Facts) -> dict[str, Any]:
     return {name: to_form(fact, facts.get(name)) for name, fact in FACTS.items()}
 
 
-FactFields = type(GovukForm)("FactFields", (GovukForm,), {name: field_for(fact) for name, fact in FACTS.items()})
-
-
-class FactsForm(FactFields):  # type: ignore[misc, valid-type]  # a class made of the vocabulary
-    """`seen` is the assessment whose facts the officer sees: what they change is told apart by it."""
+class FactsForm(GovukForm):
+    """One field a fact. `seen` is the assessment whose facts the officer sees: what they change is told apart by it."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     reason = LongTextField(
@@ -150,8 +147,11 @@ class FactsForm(FactFields):  # type: ignore[misc, valid-type]  # a class made o
         return form
 
 
+FactsForm.base_fields = {name: field_for(fact) for name, fact in FACTS.items()} | FactsForm.base_fields
+
+
 def both(fact: Fact, theirs: Any, mine: Any) -> str:
     return (
-        f"While you were working this was changed to “{describe(fact, theirs)}”. "
+        f"{fact.label}: while you were working this was changed to “{describe(fact, theirs)}”. "
         f"You chose “{describe(fact, mine)}”. Select which is right"
     )

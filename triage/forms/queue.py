@@ -47,7 +47,8 @@ class QueueForm(GovukForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         officers = User.objects.who_may(Permission.WORK_CASES).order_by("name", "id")
-        self.fields["owner"].choices = ANY | {ME: "Me"} | dict(officers.values_list("reference", "name"))
+        owners = ANY | {ME: "Me"} | dict(officers.values_list("reference", "name"))
+        self.fields["owner"].choices = owners  # type: ignore[attr-defined]  # a list to choose from
 
     def clean_week(self) -> date | None:
         week = self.cleaned_data["week"]
@@ -67,4 +68,6 @@ class QueueForm(GovukForm):
         return {name: f"{self.fields[name].label}: {self._words(name, value)}" for name, value in chosen.items()}
 
     def _words(self, name: str, value: Any) -> str:
-        return day(value) if name == "week" else str(dict(self.fields[name].choices)[value])
+        if name == "week":
+            return day(value)
+        return str(dict(self.fields[name].choices)[value])  # type: ignore[attr-defined]  # a list to choose from

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import ActionDenied, require
+from councilsafe.accounts.guards import ActionDenied, SignedInRequest, require
+from councilsafe.accounts.models import User
+from councilsafe.govuk.forms import GovukForm
 from incidents.actions import record_opening, send_message
 from incidents.facts import FACTS
 from triage import actions
@@ -33,10 +34,10 @@ from triage.forms.facts import FactsForm
 from triage.models import Assessment, Case, Override
 from triage.policies import check_decide, check_move, check_work, check_write
 
-CaseView = Callable[[HttpRequest, Case], HttpResponse]
+CaseView = Callable[[SignedInRequest, Case], HttpResponse]
 
 
-def on_case(view: CaseView) -> Callable[[HttpRequest, str], HttpResponse]:
+def on_case(view: CaseView) -> Callable[[SignedInRequest, str], HttpResponse]:
     """Loads the case that the address names, if the reader may see it, and records that they opened it.
 
     What is no longer possible, because somebody was quicker, is answered with the reason and the way back.
@@ -44,7 +45,7 @@ def on_case(view: CaseView) -> Callable[[HttpRequest, str], HttpResponse]:
 
     @require(Permission.SEE_CASES)
     @wraps(view)
-    def with_case(request: HttpRequest, reference: str) -> HttpResponse:
+    def with_case(request: SignedInRequest, reference: str) -> HttpResponse:
         case = load(request, reference)
         if request.method != "POST" and request.user.pk != case.incident.reporter_id:
             record_opening(by=request.user, incident=case.incident)
@@ -56,30 +57,30 @@ def on_case(view: CaseView) -> Callable[[HttpRequest, str], HttpResponse]:
     return with_case
 
 
-def load(request: HttpRequest, reference: str) -> Case:
+def load(request: SignedInRequest, reference: str) -> Case:
     people = ("incident__reporter", "incident__councillor__councillor", "owner", "acknowledged_by", "closed_by")
     cases = Case.objects.visible_to(request.user).select_related("assessment", *people)
     return get_object_or_404(cases, incident__reference=reference)
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: SignedInRequest) -> QueryDict | None:
     """What a form is bound to: nothing while it is only looked at, and an empty answer once it is sent."""
     return request.POST if request.method == "POST" else None
 
 
-def form_page(request: HttpRequest, case: Case, form: forms.BaseForm, name: str, **context: Any) -> HttpResponse:
+def form_page(request: SignedInRequest, case: Case, form: GovukForm, name: str, **context: Any) -> HttpResponse:
     form.cancel_url = case.get_absolute_url()
     return render(request, f"triage/case/{name}.html", {"case": case, "form": form, **context})
 
 
-def back_to(request: HttpRequest, case: Case, done: str) -> HttpResponse:
+def back_to(request: SignedInRequest, case: Case, done: str) -> HttpResponse:
     messages.success(request, done)
     return redirect(case)
 
 
 @require_safe
 @on_case
-def show(request: HttpRequest, case: Case) -> HttpResponse:
+def show(request: SignedInRequest, case: Case) -> HttpResponse:
     whole = request.GET.get("timeline") == "all"
     return render(request, "triage/case/case.html", case_file(case, request.user, whole_story=whole))
 
@@ -89,16 +90,16 @@ def show(request: HttpRequest, case: Case) -> HttpResponse:
 
 @require_POST
 @on_case
-def acknowledge(request: HttpRequest, case: Case) -> HttpResponse:
+def acknowledge(request: SignedInRequest, case: Case) -> HttpResponse:
     case = actions.acknowledge(by=request.user, case=case)
     if case.acknowledged_by_id != request.user.pk:
         return back_to(request, case, f"{case.acknowledged_by} was quicker and has this case.")
-    return back_to(request, case, f"You have this case. {countdown(case, case.acknowledged_at).words}.")
+    return back_to(request, case, f"You have this case. {countdown(case, timezone.now()).words}.")
 
 
 @require_POST
 @on_case
-def take(request: HttpRequest, case: Case) -> HttpResponse:
+def take(request: SignedInRequest, case: Case) -> HttpResponse:
     actions.assign(by=request.user, case=case, to=request.user)
     return back_to(request, case, "This case is yours.")
 
@@ -107,7 +108,7 @@ def take(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def assign(request: HttpRequest, case: Case) -> HttpResponse:
+def assign(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
     form = AssignForm(posted(request), case=case)
     if form.is_valid():
@@ -117,7 +118,7 @@ def assign(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def facts(request: HttpRequest, case: Case) -> HttpResponse:
+def facts(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
     form = FactsForm(posted(request), assessment=case.assessment)
     if form.is_valid():
@@ -143,7 +144,7 @@ def what_changed(form: FactsForm, seen: Assessment, before: Case, after: Case) -
 
 
 @on_case
-def override(request: HttpRequest, case: Case) -> HttpResponse:
+def override(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
     form = OverrideForm(posted(request), case=case)
     if form.is_valid():
@@ -155,10 +156,9 @@ def override(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def override_decide(request: HttpRequest, case: Case) -> HttpResponse:
-    waiting = case.overrides.waiting().select_related("proposed_by").first()
+def override_decide(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
-    check_decide(request.user, waiting)
+    waiting = waiting_for(request.user, case)
     form = DecideForm(posted(request), initial={"override": waiting.pk})
     if form.is_valid():
         decided = decide(request, case, form)
@@ -166,7 +166,15 @@ def override_decide(request: HttpRequest, case: Case) -> HttpResponse:
     return form_page(request, case, form, "override_decide", waiting=waiting)
 
 
-def decide(request: HttpRequest, case: Case, form: DecideForm) -> Override:
+def waiting_for(reader: User, case: Case) -> Override:
+    waiting = case.overrides.waiting().select_related("proposed_by").first()
+    if waiting is None:
+        raise ActionDenied("This has been decided already.")
+    check_decide(reader, waiting)
+    return waiting
+
+
+def decide(request: SignedInRequest, case: Case, form: DecideForm) -> Override:
     """The proposal that was on the page, not one that took its place."""
     proposed = get_object_or_404(case.overrides, pk=form.cleaned_data["override"])
     agreed = form.cleaned_data["decision"] == Override.Decision.AGREED
@@ -175,7 +183,7 @@ def decide(request: HttpRequest, case: Case, form: DecideForm) -> Override:
 
 
 @on_case
-def plan(request: HttpRequest, case: Case) -> HttpResponse:
+def plan(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "plan")
     form = PlanForm(posted(request), initial={"text": case.plan})
     if form.is_valid():
@@ -185,7 +193,7 @@ def plan(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def refer(request: HttpRequest, case: Case) -> HttpResponse:
+def refer(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "refer")
     form = ReferForm(posted(request), initial={"police_reference": case.police_reference})
     if form.is_valid():
@@ -195,7 +203,7 @@ def refer(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def close(request: HttpRequest, case: Case) -> HttpResponse:
+def close(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "close")
     form = CloseForm(posted(request))
     if form.is_valid():
@@ -205,7 +213,7 @@ def close(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def reopen(request: HttpRequest, case: Case) -> HttpResponse:
+def reopen(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "reopen")
     form = ReopenForm(posted(request))
     if form.is_valid():
@@ -215,7 +223,7 @@ def reopen(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @on_case
-def message(request: HttpRequest, case: Case) -> HttpResponse:
+def message(request: SignedInRequest, case: Case) -> HttpResponse:
     check_write(request.user)
     form = MessageForm(posted(request))
     if form.is_valid():

@@ -1,15 +1,15 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import require
+from councilsafe.accounts.guards import SignedInRequest, require
 from triage.forms.queue import QueueForm
 from triage.queue import filter_tags, queue_page, rows
 
 
 @require(Permission.SEE_CASES)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     form, now = QueueForm(request.GET), timezone.now()
     wanted = form.wanted
     page = queue_page(request.user, wanted, request.GET.get("cursor"), now)

@@ -256,7 +256,7 @@ class TestFacts:
         form = client.get(page(case, "facts")).context["form"]
         complete(case, oscar, occasions=9, escalating=True)
         response = client.post(page(case, "facts"), filled(form) | {"occasions": "6"})
-        assertContains(response, "While you were working this was changed to “9”. You chose “6”. Select which is right")
+        assertContains(response, "while you were working this was changed to “9”. You chose “6”. Select which is right")
         again = filled(response.context["form"])
         assert (again["occasions"], again["escalating"]) == (6, "true")
         client.post(page(case, "facts"), again)
@@ -365,6 +365,16 @@ class TestCloseAndReopen:
         assertContains(client.get(page(case, "reopen")), "It stopped")
         client.post(page(case, "reopen"), {"reason": "He is back."})
         assert Case.objects.get().state == State.ACKNOWLEDGED
+
+    def test_what_was_due_long_ago_is_not_late_at_once(self, case: Case, olive: User) -> None:
+        actions.acknowledge(by=olive, case=case)
+        actions.refer(by=olive, case=case, police_reference="")
+        actions.plan(by=olive, case=case, text="Ring", follow_up_on=timezone.localdate() - timedelta(days=90))
+        actions.close(by=olive, case=case, reason="It stopped")
+        actions.reopen(by=olive, case=case, reason="He is back.")
+        actions.refer(by=olive, case=case, police_reference="")
+        assert Case.objects.get().waits_for == "look"
+        assert not Case.objects.get().is_late
 
     @pytest.mark.parametrize("name", ["assign", "facts", "override", "plan", "refer", "close"])
     def test_what_is_no_longer_possible_says_why_and_leads_back(
