@@ -63,7 +63,7 @@ def submit_report(*, by: User, draft: Draft, facts: Facts, told: dict[str, Any])
     draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     if draft.submitted_at and draft.incident:
         return draft.incident
-    alarmed = Incident.objects.select_for_update().filter(pk=draft.incident_id).first()
+    alarmed = Incident.objects.select_for_update().filter(draft=draft).first()
     incident = alarmed or Incident(reporter=by, councillor=by, reported_at=timezone.now())
     incident.set_facts(check(facts))
     for name, value in told.items():

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import View, require
+from councilsafe.accounts.guards import SignedInRequest, View, require
 from incidents import actions
 from incidents.forms.base import StepForm
 from incidents.forms.happened import WhereForm
@@ -35,7 +35,7 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
     @keeps_typed(by_draft)
     @require(Permission.REPORT)
     @wraps(view)
-    def loaded(request: HttpRequest, draft_id: UUID, **kwargs: Any) -> HttpResponse:
+    def loaded(request: SignedInRequest, draft_id: UUID, **kwargs: Any) -> HttpResponse:
         drafts = Draft.objects.visible_to(request.user).select_related("incident")
         draft = get_object_or_404(drafts, pk=draft_id)
         if draft.submitted_at and draft.incident:
@@ -46,7 +46,7 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
 
 
 @require(Permission.REPORT)
-def report_start(request: HttpRequest) -> HttpResponse:
+def report_start(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         draft = actions.start_draft(by=request.user)
         return redirect("report-step", draft.pk, KEYS[0])
@@ -56,12 +56,12 @@ def report_start(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @of_draft
-def report_resume(request: HttpRequest, draft: Draft) -> HttpResponse:
+def report_resume(request: SignedInRequest, draft: Draft) -> HttpResponse:
     return to_stage(draft, Journey(draft.answers).first_open)
 
 
 @of_draft
-def report_step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+def report_step(request: SignedInRequest, draft: Draft, key: str) -> HttpResponse:
     """One question: the same view for all of them. Danger raises the alarm before anything else is done."""
     if key not in KEYS:
         raise Http404
@@ -80,7 +80,7 @@ def report_step(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
 
 
 @of_draft
-def report_danger_now(request: HttpRequest, draft: Draft) -> HttpResponse:
+def report_danger_now(request: SignedInRequest, draft: Draft) -> HttpResponse:
     """999, that the alarm has gone out, and where to find the person. Every part of it can be left out."""
     incident = draft.incident
     if incident is None:
@@ -95,7 +95,7 @@ def report_danger_now(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @of_draft
-def report_check(request: HttpRequest, draft: Draft) -> HttpResponse:
+def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
     journey = Journey(draft.answers)
     if journey.first_open:
         messages.info(request, "You can send the report when you have answered this question.")
@@ -108,13 +108,13 @@ def report_check(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "incidents/report_check.html", {"draft": draft, "rows": rows})
 
 
-def prefilled(request: HttpRequest, stage: Stage) -> StepForm:
+def prefilled(request: SignedInRequest, stage: Stage) -> StepForm:
     """With what was typed while signed out, else with what was saved, else empty."""
     typed = typed_before(request)
     return stage.step.form(typed) if typed else stage.form or stage.step.form()
 
 
-def show(request: HttpRequest, draft: Draft, stage: Stage, form: StepForm) -> HttpResponse:
+def show(request: SignedInRequest, draft: Draft, stage: Stage, form: StepForm) -> HttpResponse:
     journey = Journey(draft.answers)
     before = journey.before(stage)
     if CHANGING in request.GET and journey.first_open is None:
@@ -124,7 +124,7 @@ def show(request: HttpRequest, draft: Draft, stage: Stage, form: StepForm) -> Ht
     return render(request, "incidents/report_step.html", {"form": form, "number": stage.number, "back": back})
 
 
-def onward(request: HttpRequest, draft: Draft, key: str) -> HttpResponse:
+def onward(request: SignedInRequest, draft: Draft, key: str) -> HttpResponse:
     """The next question; after a change, back to the check unless the change brought new questions with it."""
     journey = Journey(draft.answers)
     if CHANGING in request.GET:

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import require
+from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
 from councilsafe.govuk.paging import keyset_page
@@ -23,7 +23,7 @@ HISTORY_SIZE = 20
 
 @require_safe
 @require(Permission.SEE_REVIEWS)
-def reviews(request: HttpRequest) -> HttpResponse:
+def reviews(request: SignedInRequest) -> HttpResponse:
     done, overdue = request.GET.get("show") == "done", request.GET.get("due") == "overdue"
     rows = RiskReview.objects.visible_to(request.user).with_people().defer("reasons", "profile__reasons")
     if done:
@@ -41,7 +41,7 @@ def by_reference(reference: str) -> RiskReviewQuerySet:
 @require_http_methods(["GET", "POST"])
 @keeps_typed(by_reference)
 @require(Permission.SEE_REVIEWS)
-def review(request: HttpRequest, reference: str) -> HttpResponse:
+def review(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(RiskReview.objects.visible_to(request.user).with_people(), reference=reference)
     if request.method == "POST":
         check_may_review(request.user, shown)
@@ -95,7 +95,7 @@ def as_entry(review: RiskReview) -> dict[str, Any]:
 
 @require_safe
 @require(Permission.REPORT)
-def my_safety(request: HttpRequest) -> HttpResponse:
+def my_safety(request: SignedInRequest) -> HttpResponse:
     """The reader's own, whatever else they may see."""
     own = RiskProfile.objects.visible_to(request.user).filter(councillor=request.user).first()
     waiting = RiskReview.objects.open().filter(profile=own).select_related("owner").first()

@@ -74,7 +74,7 @@ class Case(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
     kind = models.CharField("main conduct", max_length=30, blank=True)
     reported_at = models.DateTimeField()
     due_at = models.DateTimeField("next due", null=True, blank=True)
@@ -148,6 +148,10 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state != State.CLOSED
+
+    @property
+    def owner_name(self) -> str:
+        return self.owner.name if self.owner else "Nobody yet"
 
     @property
     def kind_label(self) -> str:

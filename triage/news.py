@@ -55,9 +55,9 @@ def news(case: Case, now: datetime) -> News:
     return News(
         reference=case.reference,
         reported_at=case.reported_at,
-        owner=case.owner.name,
+        owner=case.owner_name,
         stands=STANDS[State(case.state)],
-        next=sentence.format(owner=case.owner.name, due=when(case.due_at)) if case.due_at else "",
+        next=sentence.format(owner=case.owner_name, due=when(case.due_at)) if case.due_at else "",
         is_late=late,
     )
 

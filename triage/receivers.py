@@ -29,4 +29,5 @@ def on_message_sent(*, message: Message, **kwargs: Any) -> None:
     case = Case.objects.select_related("incident__reporter", "owner").get(incident=message.incident_id)
     mine = f"/my/reports/{case.reference}/"
     to, path = (case.incident.reporter, mine) if message.from_team else (case.owner, case.get_absolute_url())
-    tell(to=to, kind="message", about_ref=case.reference, path=path, key=f"message:{message.pk}")
+    if to:
+        tell(to=to, kind="message", about_ref=case.reference, path=path, key=f"message:{message.pk}")

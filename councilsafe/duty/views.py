@@ -1,13 +1,13 @@
 from datetime import datetime, time, timedelta
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import require
+from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.duty import actions
 from councilsafe.duty.forms import RemoveShiftForm, ShiftForm
 from councilsafe.duty.models import Shift
@@ -18,7 +18,7 @@ SHOWN = timedelta(weeks=4)
 
 @require_safe
 @require(Permission.SEE_ROTA)
-def rota(request: HttpRequest) -> HttpResponse:
+def rota(request: SignedInRequest) -> HttpResponse:
     """Who is on duty now and in the next four weeks. Somebody always is: whoever may see this page can be called."""
     now = timezone.localtime()
     until = timezone.make_aware(datetime.combine(now + SHOWN, time.min))
@@ -34,7 +34,7 @@ def rota(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.PLAN_ROTA)
-def shift_add(request: HttpRequest) -> HttpResponse:
+def shift_add(request: SignedInRequest) -> HttpResponse:
     form = ShiftForm(request.POST or None)
     if form.is_valid():
         actions.plan_shift(by=request.user, **form.plan())
@@ -45,7 +45,7 @@ def shift_add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.PLAN_ROTA)
-def shift_change(request: HttpRequest, reference: str) -> HttpResponse:
+def shift_change(request: SignedInRequest, reference: str) -> HttpResponse:
     shift = get_object_or_404(Shift, reference=reference)
     form = ShiftForm(request.POST or None, shift=shift)
     if form.is_valid():
@@ -57,7 +57,7 @@ def shift_change(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.PLAN_ROTA)
-def shift_remove(request: HttpRequest, reference: str) -> HttpResponse:
+def shift_remove(request: SignedInRequest, reference: str) -> HttpResponse:
     shift = get_object_or_404(Shift, reference=reference)
     if request.method == "POST":
         actions.remove_shift(by=request.user, shift=shift)

@@ -13,6 +13,7 @@ from incidents.facts import FACTS, Facts, Kind
 
 UNKNOWN = "not-sure"
 NOT_GIVEN = "Not given"
+OPTIONAL = " (optional)"
 TOLD = ("description", "happened_on")
 
 Posted = dict[str, list[str]]
@@ -60,7 +61,8 @@ class StepForm(GovukForm):
 
     def rows(self) -> list[Row]:
         """The questions and answers of a valid form, to check before sending."""
-        return [Row(str(field.label), self.in_words(name)) for name, field in self.fields.items()]
+        labels = {name: str(field.label).removesuffix(OPTIONAL) for name, field in self.fields.items()}
+        return [Row(label, self.in_words(name)) for name, label in labels.items()]
 
     def in_words(self, name: str) -> str:
         value = self.cleaned_data[name]

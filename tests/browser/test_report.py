@@ -79,7 +79,7 @@ def test_the_commonest_report_takes_nine_pages(reporter, scripts):
     reporter.press("Send the report")
 
     assert len(reporter.pages) == 9
-    assert reporter.page.get_by_text(f"Your reference is {Incident.objects.get().reference}").is_visible()
+    assert reporter.page.get_by_text(Incident.objects.get().reference, exact=True).is_visible()
     assert reporter.page.get_by_text("Olive Officer has been told").is_visible()
 
 

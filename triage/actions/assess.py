@@ -9,7 +9,7 @@ from councilsafe.access import Permission, Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions import raise_alert
-from councilsafe.duty.rota import on_duty
+from councilsafe.duty.rota import NobodyOnDuty, on_duty
 from councilsafe.notifications.actions import tell
 from incidents.facts import FACTS, Facts
 from incidents.models import Incident
@@ -31,18 +31,26 @@ def open_case(*, by: User, incident: Incident) -> Case:
         incident=incident,
         assessment=assessment,
         tier=assessment.tier,
-        owner=on_duty(now).first,
+        owner=whoever_is_on_duty(now),
         kind=main_conduct(incident.facts),
         reported_at=incident.reported_at,
     )
     start_clocks(case, now)
     case.save()
     record(by=None, verb="assessed", on=incident, detail=case.tier_key)
-    record(by=None, verb="routed", on=incident, detail=case.owner.reference)
+    record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
     sound(case)
     tell_beside(case, assessment)
     open_risk_review(case)
     return case
+
+
+def whoever_is_on_duty(now: datetime) -> User | None:
+    """None only while nobody at all is active: the report is taken all the same, and its alarm looks again."""
+    try:
+        return on_duty(now).first
+    except NobodyOnDuty:
+        return None
 
 
 @transaction.atomic

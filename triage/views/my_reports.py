@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import require
+from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
 from incidents.actions import send_message
@@ -44,7 +44,7 @@ def own_case(user: User, reference: str) -> Case:
 
 @require_safe
 @require(Permission.REPORT)
-def my_reports(request: HttpRequest) -> HttpResponse:
+def my_reports(request: SignedInRequest) -> HttpResponse:
     cases = Case.objects.own(request.user).select_related("incident", "owner").only(*LISTED)
     page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
     reports = [news(case, timezone.now()) for case in page.rows]
@@ -53,7 +53,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
 
 @keeps_typed(by_reference)
 @require(Permission.REPORT)
-def my_report(request: HttpRequest, reference: str) -> HttpResponse:
+def my_report(request: SignedInRequest, reference: str) -> HttpResponse:
     case = own_case(request.user, reference)
     form = MessageForm(request.POST if request.method == "POST" else typed_before(request))
     if request.method == "POST" and form.is_valid():
@@ -73,7 +73,7 @@ def my_report(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @require(Permission.REPORT)
-def report_sent(request: HttpRequest, reference: str) -> HttpResponse:
+def report_sent(request: SignedInRequest, reference: str) -> HttpResponse:
     case = own_case(request.user, reference)
     context = {"case": case, "news": news(case, timezone.now()), "what_we_do": what_we_do(case)}
     return render(request, "triage/my_reports/report_sent.html", context)

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from councilsafe.access import Role
@@ -107,6 +108,15 @@ def test_the_back_link_leads_one_page_back(reader: Client, make_draft: MakeDraft
 def test_titles_tell_nothing_of_what_happened(reader: Client, make_draft: MakeDraft) -> None:
     response = reader.get(page(make_draft(LOITERING), "near"))
     assertContains(response, "<title>Report an incident: question 6 – CouncilSafe</title>")
+
+
+def test_a_page_costs_the_same_few_queries_however_much_is_answered(
+    reader: Client, make_draft: MakeDraft, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    draft = make_draft(LOITERING)
+    for url in (page(draft, "words"), check(draft)):
+        with django_assert_max_num_queries(3):  # session, reader, draft
+            reader.get(url)
 
 
 # Danger ------------------------------------------------------------------------------------------------------------

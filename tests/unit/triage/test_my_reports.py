@@ -175,7 +175,7 @@ def test_the_conversation_is_in_order_and_can_be_answered(reader: Client, counci
     response = reader.get(shown(case))
     text = response.content.decode()
     assert text.index("May I &lt;b&gt;ring&lt;/b&gt; you?") < text.index("Please do.")
-    assertContains(response, '<span class="moj-message-item__meta--sender">You</span>')
+    assertContains(response, "You, <time")
 
 
 def test_an_empty_message_is_an_error_at_its_field(reader: Client, councillor: User) -> None:
@@ -195,7 +195,7 @@ def test_a_message_that_was_typed_after_the_session_ended_is_still_there(client:
 def test_the_confirmation_says_what_to_do_next(reader: Client, councillor: User) -> None:
     case = report(councillor, **POLICE)
     response = reader.get(reverse("report-sent", args=[case.reference]))
-    assertContains(response, f"Your reference is {case.reference}")
+    assertContains(response, f"Your reference<br><strong>{case.reference}</strong>")
     assertContains(response, "Olive Officer has been told, and will answer no later than")
     assertContains(response, "Keep every message")
     assertContains(response, 'href="tel:999"')
