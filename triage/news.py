@@ -35,6 +35,7 @@ LATE = {
     "referral": "{owner} should have referred it to the police: that was due {due}. It is late, and we are sorry.",
     "look": "{owner} should have looked at it again: that was due {due}. It is late, and we are sorry.",
 }
+NOBODY = "Nobody is there to answer yet, and we are sorry. We go on trying. If it cannot wait, ring the council."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,22 @@ class News:
 
 def news(case: Case, now: datetime) -> News:
     late = case.due_at is not None and case.due_at < now
-    sentence = (LATE if late else NEXT).get(case.waits_for, "")
     return News(
         reference=case.reference,
         reported_at=case.reported_at,
         owner=case.owner_name,
         stands=STANDS[State(case.state)],
-        next=sentence.format(owner=case.owner_name, due=when(case.due_at)) if case.due_at else "",
+        next=what_comes(case, late),
         is_late=late,
     )
+
+
+def what_comes(case: Case, late: bool) -> str:
+    if case.due_at is None:
+        return ""
+    if case.owner is None:
+        return NOBODY
+    return (LATE if late else NEXT)[case.waits_for].format(owner=case.owner.name, due=when(case.due_at))
 
 
 def what_we_do(case: Case) -> str:

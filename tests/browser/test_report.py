@@ -35,7 +35,8 @@ class Reporter:
 
     def press(self, button: str) -> None:
         self.pages.append(self.page.get_by_role("heading", level=1).inner_text())
-        self.page.get_by_role("button", name=button).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button).click()
 
     def choose(self, *labels: str) -> None:
         for label in labels:

@@ -62,6 +62,11 @@ def test_news_are_honest_when_nobody_answered(councillor: User) -> None:
     assert told.next.startswith("An answer was due today at 10am. It is late, and we are sorry.")
 
 
+def test_news_do_not_promise_what_nobody_is_there_to_keep(db: None) -> None:
+    told = news(report(CouncillorFactory(), **POLICE), timezone.now())
+    assert told.next.startswith("Nobody is there to answer yet")
+
+
 @time_machine.travel(SATURDAY, tick=False)
 def test_news_follow_the_case(councillor: User, officer: User) -> None:
     case = actions.acknowledge(by=officer, case=report(councillor, **POLICE))
