@@ -20,7 +20,7 @@ from triage.models import CaseQuerySet
 from triage.process import Tier
 from triage.queue import CLOCKS, TIERS, UNKNOWN_KIND, Row
 
-SHOWN = 5
+SHOWN = 3
 COLUMNS = ("tier", "due_at", "acknowledged_at", "act_due_at", "acted_at", "state", "incident__reference", "owner__name")
 
 

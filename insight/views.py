@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import require
+from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
 from councilsafe.govuk.paging import keyset_page
 from insight import health, numbers, recent
@@ -17,20 +17,20 @@ from triage.queue import filter_tags
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     page = landing(request.user)
     return redirect(page) if page else render(request, "insight/home.html", {"plans": plans(request.user)})
 
 
 @require_safe
 @require(Permission.SEE_DASHBOARD)
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     return render(request, "insight/dashboard.html", dashboard_of(request.user, timezone.now()))
 
 
 @require_safe
 @require(Permission.SEE_DASHBOARD)
-def recent_reports(request: HttpRequest) -> HttpResponse:
+def recent_reports(request: SignedInRequest) -> HttpResponse:
     now, wanted = timezone.now(), recent.chosen(request.GET)
     cases = recent.reports(request.user, wanted, last_weeks(timezone.localdate(now))[0], now)
     page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
@@ -40,7 +40,7 @@ def recent_reports(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @require(Permission.SEE_DASHBOARD)
-def second_officer(request: HttpRequest) -> HttpResponse:
+def second_officer(request: SignedInRequest) -> HttpResponse:
     """Other tiers that the reader could decide as second officer. The deciding is done on the case's page."""
     waiting = numbers.second_officer(request.user).select_related("case__incident", "proposed_by")
     page = keyset_page(waiting, field="proposed_at", descending=False, cursor=request.GET.get("cursor"))

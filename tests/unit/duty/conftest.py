@@ -3,12 +3,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 import pytest
-from tests.factories import UserFactory
 
 from councilsafe.accounts.models import User
 from councilsafe.duty.actions import plan_shift
 from councilsafe.duty.calendar import LONDON
 from councilsafe.duty.models import Shift
+from tests.factories import UserFactory
 
 
 class People(NamedTuple):

@@ -9,7 +9,6 @@ from threading import Barrier
 import pytest
 import time_machine
 from django.db import connection
-from tests.factories import UserFactory
 
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
@@ -18,6 +17,7 @@ from councilsafe.duty import actions
 from councilsafe.duty.calendar import LONDON, Clock, Unit
 from councilsafe.duty.models import Alert, AlertStep, Shift
 from councilsafe.notifications.models import OutboxMessage
+from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
 
 Plan = Callable[..., Shift]

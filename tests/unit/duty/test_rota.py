@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import UserFactory
 
 from councilsafe.accounts.models import User
 from councilsafe.duty.models import Shift
 from councilsafe.duty.rota import Gap, NobodyOnDuty, gaps, on_duty
+from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
 
 Plan = Callable[..., Shift]

@@ -105,8 +105,8 @@ def test_time_to_answer(councillor: User, officer: User, monitoring: User, now: 
     later = now + timedelta(minutes=50)
     row = next(row for row in numbers.answers(monitoring, now.date(), later) if row.tier == Tier.POLICE)
     assert (row.reports, row.in_time, row.missed) == (5, 3, 1)
-    assert row.median == timedelta(minutes=25)
-    assert row.ninetieth == timedelta(minutes=72)
+    assert row.median == timedelta(minutes=20)
+    assert row.ninetieth == timedelta(minutes=90)
     assert row.share == 75
 
 

@@ -1,11 +1,11 @@
 from collections.abc import Callable
 
 import pytest
-from tests.factories import UserFactory
 
 from councilsafe.accounts.models import User
 from councilsafe.notifications.actions import tell
 from councilsafe.notifications.models import OutboxMessage
+from tests.factories import UserFactory
 
 
 @pytest.fixture
