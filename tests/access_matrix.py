@@ -1,10 +1,10 @@
 """Who gets what at every address: the whole of it, one line for an address, a method and what it is about.
 
 `ok` is a page or a step onwards; `in` sends to the sign-in; 403 is not for this role or not now; 404 is as if it did
-not exist; 405 is not a page. `reporter` made the reports, the draft and is the councillor reviewed; `stranger` is another
-councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept for the
-monitoring officer, answered). POST is sent without any data: `ok` then means that the form is shown again or that the
-deed was done.
+not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
+another councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept
+for the monitoring officer, answered). POST is sent without any data: `ok` then means that the form is shown again or
+that the deed was done.
 """
 
 COLUMNS = [

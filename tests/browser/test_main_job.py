@@ -1,4 +1,4 @@
-"""The main job, from the councillor's report to the monitoring officer's dashboard, on everything that `make run` starts."""
+"""The main job, from the councillor's report to the dashboard, on everything that `make run` starts."""
 
 import re
 import time
