@@ -121,7 +121,7 @@ class Bulk:
         case.close_reason = self.chance.choice(CLOSINGS)
 
     def audit(self, case: Case) -> Iterator[AuditEvent]:
-        reporter, officer = case.incident.reporter.reference, case.owner.reference
+        reporter, officer = case.incident.reporter.reference, case.owner.reference if case.owner else SYSTEM
         yield event(case, case.reported_at, reporter, "reported")
         yield event(case, case.reported_at, SYSTEM, "assessed", case.tier_key)
         if case.acknowledged_at:

@@ -33,7 +33,7 @@ class AssignForm(GovukForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = possible_owners(case).exclude(pk=case.owner_id)
+        others = possible_owners(case).exclude(pk=case.owner_id or 0)
         self.fields["to"].queryset = others.order_by("name", "id")  # type: ignore[attr-defined]  # a list to choose from
 
 
