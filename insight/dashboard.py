@@ -14,6 +14,7 @@ from insight import numbers, sentences
 from insight.figures import Figure, Line, address
 from insight.numbers import Answers, OpenCases, Reported
 from insight.periods import last_weeks
+from insight.trends import trends
 from triage.countdown import countdown
 from triage.forms.queue import KINDS
 from triage.models import CaseQuerySet
@@ -27,13 +28,14 @@ COLUMNS = ("tier", "due_at", "acknowledged_at", "act_due_at", "acted_at", "state
 def dashboard(user: User, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     mondays, tiers = last_weeks(today), numbers.open_cases(user, now)
+    recent = trends(user, mondays, now)
     return {
         "now": now,
         "danger": danger(user, tiers, now),
         "late": late(user, tiers, now),
         "needs": needs(user, today),
-        **changes(numbers.reports(user, mondays), mondays),
-        "answers": answers(numbers.answers(user, mondays[0], now)),
+        **changes(recent.reports, mondays),
+        "answers": answers(recent.answers),
     }
 
 
@@ -90,8 +92,8 @@ def needs(user: User, today: date) -> list[Figure]:
 def changes(reported: Sequence[Reported], mondays: Sequence[date]) -> dict[str, Chart]:
     weeks, kinds = Counter(dict.fromkeys(mondays, 0)), Counter[str]()
     for row in reported:
-        weeks[row.week] += row.count
-        kinds[row.kind or UNKNOWN_KIND] += row.count
+        weeks[row.week] += row.number
+        kinds[row.kind or UNKNOWN_KIND] += row.number
     return {"weeks": weeks_chart(weeks), "kinds": kinds_chart(kinds.most_common())}
 
 
@@ -104,9 +106,13 @@ def weeks_chart(counts: Mapping[date, int]) -> Chart:
 
 
 def kinds_chart(counts: Sequence[tuple[str, int]]) -> Chart:
-    items = [(KINDS[kind], count, address("recent-reports", kind=kind)) for kind, count in counts]
-    sentence = sentences.by_kind({KINDS[kind]: count for kind, count in counts})
+    items = [(label(kind), count, address("recent-reports", kind=kind)) for kind, count in counts]
+    sentence = sentences.by_kind({label(kind): count for kind, count in counts})
     return bars("Reports by kind", items, unit="reports", sentence=sentence)
+
+
+def label(kind: str) -> str:
+    return KINDS.get(kind, KINDS[UNKNOWN_KIND])
 
 
 def answers(rows: Sequence[Answers]) -> dict[str, Any]:

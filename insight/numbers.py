@@ -6,7 +6,7 @@ Queries are bounded by what is open or by the last weeks, never by all that ther
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
@@ -35,12 +35,13 @@ class OpenCases:
         return self.late + self.today + self.later
 
 
-class Reported(NamedTuple):
+@dataclass(frozen=True)
+class Reported:
     """How many reports of one kind came in, in one week."""
 
     week: date
     kind: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,12 @@ def open_cases(user: User, now: datetime) -> list[OpenCases]:
     clocks = {clock: Count("tier", filter=due_in(clock, now)) for clock in CLOCKS}
     cases = Case.objects.visible_to(user).open().order_by()
     counted = cases.values("tier").annotate(**clocks, unanswered=Count("tier", filter=WAITING["answer"]))
-    found = {row["tier"]: OpenCases(**row | {"tier": Tier(row["tier"])}) for row in counted}
+    found = {row["tier"]: as_open(**row) for row in counted}
     return [found.get(tier, OpenCases(tier)) for tier in GRAVEST_FIRST]
+
+
+def as_open(*, tier: int, **counts: int) -> OpenCases:
+    return OpenCases(Tier(tier), **counts)
 
 
 def together(rows: Sequence[OpenCases]) -> OpenCases:
@@ -112,7 +117,7 @@ class WeekNumber(Func):
 def reports(user: User, mondays: list[date]) -> list[Reported]:
     cases = reported_since(user, mondays[0]).order_by()
     rows = cases.values_list(WeekNumber("reported_at", mondays), "kind").annotate(count=Count("*"))
-    return [Reported(mondays[week - 1], kind, count) for week, kind, count in rows]
+    return [Reported(mondays[week - 1], kind, number) for week, kind, number in rows]
 
 
 class Percentiles(Aggregate):

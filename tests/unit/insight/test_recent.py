@@ -60,6 +60,12 @@ def test_queries_do_not_grow_with_cases(
         assert client.get(LIST).context["page"].rows
 
 
+def test_a_report_is_named_by_what_was_done(client: Client, councillor: User, officer: User, monitoring: User) -> None:
+    report(councillor, **POLICE)
+    client.force_login(monitoring)
+    assert "Following, or waiting near home or work" in client.get(LIST).text
+
+
 def test_an_address_that_makes_no_sense_is_no_error(client: Client, monitoring: User) -> None:
     client.force_login(monitoring)
     answer = client.get(f"{LIST}?tier=%00&kind=&answer=x&cursor=x")
