@@ -24,6 +24,7 @@ class Permission(TextChoices):
     SEE_DASHBOARD = "see-dashboard", "See the dashboard"
     SEE_ROTA = "see-rota", "See the duty rota"
     PLAN_ROTA = "plan-rota", "Plan the duty rota"
+    SUPPORT = "support", "Support those who asked for it"
 
 
 _CASE_WORK = frozenset(
@@ -43,7 +44,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _CASE_WORK | {Permission.PLAN_ROTA, Permission.SEE_DASHBOARD},
     Role.MONITORING: _CASE_WORK | {Permission.SEE_RESTRICTED, Permission.SEE_DASHBOARD, Permission.PLAN_ROTA},
     Role.SAFETY: frozenset({Permission.SEE_REVIEWS, Permission.DO_REVIEWS}),
-    Role.CHAMPION: frozenset(),
+    Role.CHAMPION: frozenset({Permission.SUPPORT}),
     Role.POLICE: frozenset(),
     Role.ADMIN: frozenset(),
 }

@@ -43,6 +43,7 @@ SHOWN = (
     "incident__reference",
     "incident__restricted",
     "incident__councillor__name",
+    "incident__harmed_name",
     "owner__name",
 )
 

@@ -161,5 +161,5 @@ def tell_beside(case: Case, assessment: Assessment) -> None:
 
 def open_risk_review(case: Case) -> None:
     """A case at `council` or above makes the councillor's risk profile due for review."""
-    if case.tier >= Tier.COUNCIL:
+    if case.tier >= Tier.COUNCIL and case.incident.councillor:
         open_incident_review(councillor=case.incident.councillor, about_ref=case.reference)

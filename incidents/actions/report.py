@@ -1,4 +1,4 @@
-"""Every change to what was reported. Each writes the change, its audit event and its signal in one transaction."""
+"""Drafts, alarms, and the draft that becomes an incident."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from incidents import signals
-from incidents.facts import FACTS, Facts, check
-from incidents.models import Draft, Incident, Message
+from incidents.facts import Facts, check
+from incidents.models import Draft, Incident
 
 
 def start_draft(*, by: User) -> Draft:
@@ -78,38 +78,3 @@ def submit_report(*, by: User, draft: Draft, facts: Facts, told: dict[str, Any])
     else:
         signals.incident_reported.send(Incident, incident=incident, by=by)
     return incident
-
-
-@transaction.atomic
-def complete_facts(*, by: User, incident: Incident, facts: dict[str, Any], reason: str = "") -> Incident:
-    """Set facts, with `None` to say not known after all. Only what differs is written and told on.
-
-    Raises FactError for names or values outside the vocabulary.
-    """
-    incident = Incident.objects.select_for_update().get(pk=incident.pk)
-    wanted = {name: check({name: value}).get(name) for name, value in facts.items()}
-    changed = {name: value for name, value in wanted.items() if getattr(incident, name) != value}
-    if not changed:
-        return incident
-    incident.set_facts(changed)
-    incident.save(update_fields=list(changed))
-    labels = ", ".join(FACTS[name].name for name in changed)
-    record(by=by, verb="facts completed", on=incident, reason=reason, detail=labels[:120])
-    signals.facts_changed.send(Incident, incident=incident, by=by, reason=reason)
-    return incident
-
-
-@transaction.atomic
-def send_message(*, by: User, incident: Incident, body: str) -> Message:
-    """From the reporter to the team, or from the team to the reporter."""
-    from_team = by.pk not in (incident.reporter_id, incident.councillor_id)
-    message = Message.objects.create(incident=incident, author=by, from_team=from_team, body=body)
-    record(by=by, verb="message sent", on=incident, detail="to the reporter" if from_team else "to the team")
-    signals.message_sent.send(Message, message=message)
-    return message
-
-
-@transaction.atomic
-def record_opening(*, by: User, incident: Incident) -> None:
-    """Every opening of a case by somebody else than its reporter is recorded."""
-    record(by=by, verb="opened", on=incident)

@@ -1,0 +1,50 @@
+"""What happened: drafts, incidents with their facts, evidence, people, conversation, intake and consent."""
+
+from incidents.models.columns import FactColumns
+from incidents.models.conversation import Message, MessageQuerySet, Note, ReadMark
+from incidents.models.drafts import Draft, DraftQuerySet
+from incidents.models.evidence import CustodyEvent, Evidence, EvidenceQuerySet
+from incidents.models.incident import (
+    Conflict,
+    Harmed,
+    Incident,
+    IncidentQuerySet,
+    Intake,
+    incident_reference,
+    own,
+    visible,
+)
+from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
+from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet
+from incidents.models.trust import Consent, Wellbeing, WellbeingQuerySet
+
+__all__ = [
+    "Conflict",
+    "Consent",
+    "CustodyEvent",
+    "Draft",
+    "DraftQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
+    "FactColumns",
+    "GatheredMessage",
+    "Harmed",
+    "HeldMail",
+    "HeldMailQuerySet",
+    "Identifier",
+    "Incident",
+    "IncidentQuerySet",
+    "Intake",
+    "Involvement",
+    "Message",
+    "MessageQuerySet",
+    "Note",
+    "PersonOfConcern",
+    "PersonQuerySet",
+    "ReadMark",
+    "Wellbeing",
+    "WellbeingQuerySet",
+    "incident_reference",
+    "own",
+    "visible",
+]
