@@ -1,15 +1,15 @@
 """The past, for the demonstration: what is done inside `at` happens at that moment, and wakes nobody."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from unittest.mock import patch
 
+import time_machine
 
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    with patch("django.utils.timezone.now", return_value=moment):
-        yield
+
+def at(moment: datetime) -> AbstractContextManager[object]:
+    return time_machine.travel(moment, tick=False)
 
 
 @contextmanager
