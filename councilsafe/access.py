@@ -10,6 +10,7 @@ class Role(TextChoices):
     MONITORING = "monitoring", "Monitoring officer"
     SAFETY = "safety", "Health and safety officer"
     CHAMPION = "champion", "Councillor safety champion"
+    GROUP_LEAD = "group-lead", "Group safety lead"
     POLICE = "police", "Police liaison officer"
     ADMIN = "admin", "System administrator"
 
@@ -25,6 +26,8 @@ class Permission(TextChoices):
     SEE_ROTA = "see-rota", "See the duty rota"
     PLAN_ROTA = "plan-rota", "Plan the duty rota"
     SUPPORT = "support", "Support those who asked for it"
+    SEE_SHARED = "see-shared", "See reports shared with the champion"
+    SUPPORT_GROUP = "support-group", "See reports that their own group shared with them"
 
 
 _CASE_WORK = frozenset(
@@ -42,9 +45,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COUNCILLOR: frozenset({Permission.REPORT}),
     Role.OFFICER: _CASE_WORK,
     Role.MANAGER: _CASE_WORK | {Permission.PLAN_ROTA, Permission.SEE_DASHBOARD},
-    Role.MONITORING: _CASE_WORK | {Permission.SEE_RESTRICTED, Permission.SEE_DASHBOARD, Permission.PLAN_ROTA},
+    Role.MONITORING: _CASE_WORK
+    | {Permission.SEE_RESTRICTED, Permission.SEE_DASHBOARD, Permission.PLAN_ROTA, Permission.SUPPORT},
     Role.SAFETY: frozenset({Permission.SEE_REVIEWS, Permission.DO_REVIEWS}),
-    Role.CHAMPION: frozenset({Permission.SUPPORT}),
+    Role.CHAMPION: frozenset({Permission.SUPPORT, Permission.SEE_SHARED}),
+    Role.GROUP_LEAD: frozenset({Permission.SUPPORT_GROUP}),
     Role.POLICE: frozenset(),
     Role.ADMIN: frozenset(),
 }

@@ -16,11 +16,12 @@ from incidents.models.incident import (
 )
 from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
 from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet
-from incidents.models.trust import Consent, Wellbeing, WellbeingQuerySet
+from incidents.models.trust import Consent, ConsentQuerySet, Wellbeing, WellbeingQuerySet
 
 __all__ = [
     "Conflict",
     "Consent",
+    "ConsentQuerySet",
     "CustodyEvent",
     "Draft",
     "DraftQuerySet",
