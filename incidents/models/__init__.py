@@ -15,7 +15,7 @@ from incidents.models.incident import (
     visible,
 )
 from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
-from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet
+from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet, seen
 from incidents.models.trust import Consent, ConsentQuerySet, Wellbeing, WellbeingQuerySet
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "WellbeingQuerySet",
     "incident_reference",
     "own",
+    "seen",
     "visible",
 ]

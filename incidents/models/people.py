@@ -1,5 +1,6 @@
 """Persons of concern: who is believed to be behind incidents, by what they are known, and in what they are involved."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,19 +8,22 @@ from django.utils import timezone
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.models.incident import Incident, visible
+from incidents.models.incident import Conflict, Incident, visible
 
 
 def person_reference() -> str:
     return new_reference("P")
 
 
+def seen(user: User) -> Q:
+    """Incidents whose people this user may know: never one in which they have a conflict, not even as its reporter."""
+    return visible(user, "incident__") & ~Q(incident__in=Conflict.objects.filter(user=user).values("incident"))
+
+
 class PersonQuerySet(models.QuerySet["PersonOfConcern"]):
     def visible_to(self, user: User) -> "PersonQuerySet":
-        """Those who work on cases see the people of the incidents that they may see, and of no others."""
-        if not user.may(Permission.SEE_CASES):
-            return self.none()
-        seen = Involvement.objects.filter(visible(user, "incident__"), person=models.OuterRef("pk"))
+        """Those who work on cases see the people behind the incidents that they may see, and no others."""
+        seen = Involvement.objects.visible_to(user).standing().filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(seen))
 
 
@@ -50,6 +54,10 @@ class PersonOfConcern(models.Model):
 
     class Meta:
         verbose_name_plural = "persons of concern"
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="person_newest"),
+            GinIndex(fields=["label"], opclasses=["gin_trgm_ops"], name="person_label_alike"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="person_not_into_self"
@@ -58,6 +66,12 @@ class PersonOfConcern(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class IdentifierQuerySet(models.QuerySet["Identifier"]):
+    def visible_to(self, user: User) -> "IdentifierQuerySet":
+        """What is known from an incident is known to those who may see that incident."""
+        return self.filter(Q(incident=None) | seen(user), person__in=PersonOfConcern.objects.visible_to(user))
 
 
 class Identifier(models.Model):
@@ -80,16 +94,32 @@ class Identifier(models.Model):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
+    objects = IdentifierQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["kind", "normalised"])]
+        indexes = [
+            models.Index(fields=["kind", "normalised"]),
+            GinIndex(fields=["normalised"], opclasses=["gin_trgm_ops"], name="identifier_alike"),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind", "platform", "normalised"], name="identifier_once_a_person"
+                fields=["person", "kind", "platform", "normalised", "incident"],
+                nulls_distinct=False,
+                name="identifier_once_from_each_incident",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
+
+
+class InvolvementQuerySet(models.QuerySet["Involvement"]):
+    def visible_to(self, user: User) -> "InvolvementQuerySet":
+        return self.filter(seen(user)) if user.may(Permission.SEE_CASES) else self.none()
+
+    def standing(self) -> "InvolvementQuerySet":
+        """Confirmed or possible: everything but what was refused."""
+        return self.exclude(standing=Involvement.Standing.REFUSED)
 
 
 class Involvement(models.Model):
@@ -106,6 +136,8 @@ class Involvement(models.Model):
     why = models.CharField(max_length=300, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = InvolvementQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "person"], name="involvement_once")]
