@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from incidents.facts import FACTS
-from incidents.models import Incident, own, visible
+from incidents.models import Incident, own, team
 from triage.lifecycle import OPEN_STATES, State
 from triage.process import Tier
 
@@ -55,7 +55,8 @@ class Assessment(models.Model):
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> "CaseQuerySet":
-        return self.filter(visible(user, "incident__"))
+        """A case is the team's: whoever reported it, or had it done to them, has `own` instead."""
+        return self.filter(team(user, "incident__"))
 
     def own(self, user: User) -> "CaseQuerySet":
         return self.filter(own(user, "incident__"))
@@ -65,6 +66,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def late(self, now: datetime) -> "CaseQuerySet":
         return self.open().filter(due_at__lt=now)
+
+    def silent(self, now: datetime) -> "CaseQuerySet":
+        """Their reporters should have been told more by now (P28)."""
+        return self.open().filter(update_due_at__lt=now)
 
 
 class Case(models.Model):
@@ -89,6 +94,7 @@ class Case(models.Model):
     follow_up_on = models.DateField("next look at the plan", null=True, blank=True)
     referred_at = models.DateTimeField(null=True, blank=True)
     police_reference = models.CharField(max_length=60, blank=True)
+    update_due_at = models.DateTimeField("the reporter is told more by", null=True, blank=True)  # P28
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     close_reason = models.TextField(blank=True)
@@ -111,6 +117,7 @@ class Case(models.Model):
                 *("tier", "reported_at", SECONDS_TO_ANSWER, "acknowledged_at", "acknowledge_due_at"),
                 name="case_tier_answered",
             ),
+            models.Index(fields=["update_due_at", "id"], name="case_update_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["closed_at", "id"], name="case_closed", condition=Q(state="closed")),
         ]
         constraints = [
@@ -129,6 +136,9 @@ class Case(models.Model):
                 & ~Q(close_reason="")
                 | Q(closed_at__isnull=True, closed_by__isnull=True, due_at__isnull=False) & ~Q(state=State.CLOSED),
                 name="case_closed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CLOSED) | Q(update_due_at__isnull=False), name="case_open_is_told_of"
             ),
             models.CheckConstraint(
                 condition=Q(police_reference="") | Q(referred_at__isnull=False), name="case_police_reference_referred"
@@ -163,14 +173,14 @@ class Case(models.Model):
 
     @property
     def waits_for(self) -> str:
-        """What the running clock is for: `answer`, `referral`, `plan`, `look` (at the plan), or nothing."""
+        """What the running clock is for: `answer`, `referral`, `plan`, `look` (at the plan), `update`, or nothing."""
         if not self.is_open:
             return ""
         if self.acknowledged_at is None:
             return "answer"
         if self.act_due_at and self.acted_at is None:
             return "referral" if self.tier >= Tier.POLICE else "plan"
-        return "look"
+        return "update" if self.due_at == self.update_due_at else "look"
 
     @property
     def is_late(self) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -102,6 +102,8 @@ class Alert(models.Model):
     about_ref = models.CharField(max_length=40)
     path = models.CharField(max_length=200)
     ladder = models.CharField(max_length=20)
+    only = ArrayField(models.BigIntegerField(), null=True, blank=True, help_text="Who may hear of it. NULL: anybody.")
+    barred = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="Who must not, whatever else.")
     raised_at = models.DateTimeField(default=timezone.now)
     round = models.PositiveIntegerField(default=0)
     rung = models.IntegerField(default=-1, help_text="The last rung that was told. -1: nobody yet.")

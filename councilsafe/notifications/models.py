@@ -82,6 +82,7 @@ class DemoMail(models.Model):
 
     message_id = models.CharField(max_length=120)
     to = models.EmailField()
+    about_ref = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     sent_at = models.DateTimeField(default=timezone.now)

@@ -12,6 +12,7 @@ from incidents.models.incident import (
     Intake,
     incident_reference,
     own,
+    team,
     visible,
 )
 from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
@@ -48,5 +49,6 @@ __all__ = [
     "incident_reference",
     "own",
     "seen",
+    "team",
     "visible",
 ]

@@ -5,9 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 from councilsafe.access import Permission
-from councilsafe.accounts.models import User
+from councilsafe.accounts.models import User, UserQuerySet
 from councilsafe.references import new_reference
 from incidents.models.columns import FactColumns, known_values_only
+
+INTERNAL = ("councillor", "officer")  # of the fact `source`
 
 
 def incident_reference() -> str:
@@ -34,30 +36,42 @@ class Intake(models.TextChoices):
 
 
 def own(user: User, prefix: str = "") -> models.Q:
-    """Reported by this user, or done to them. `prefix` leads from the queried model to the incident."""
-    return models.Q(**{f"{prefix}reporter": user}) | models.Q(**{f"{prefix}councillor": user})
+    """The reporter's side: reported by this user; or done to them, once nobody says that they do not know of it.
+
+    `prefix` leads from the queried model to the incident.
+    """
+    knows = models.Q(**{f"{prefix}harmed_knows": True}) | models.Q(**{f"{prefix}harmed_knows": None})
+    return models.Q(**{f"{prefix}reporter": user}) | models.Q(**{f"{prefix}councillor": user}) & knows
+
+
+def team(user: User, prefix: str = "") -> models.Q:
+    """The team's side: all by role, but what was kept for the monitoring officer or for one named officer.
+
+    Nobody stands on this side of what they reported or what was done to them, nor where they have a conflict of
+    interest. `Incident.officers` is the same rule from the other end.
+    """
+    if not user.may(Permission.SEE_CASES):
+        return models.Q(**{f"{prefix}pk__in": []})
+    allowed = models.Q(**{f"{prefix}restricted": False}) | models.Q(**{f"{prefix}confidant": user})
+    if user.may(Permission.SEE_RESTRICTED):
+        allowed |= models.Q(**{f"{prefix}confidant": None}) | models.Q(**{f"{prefix}monitoring_may_know": True})
+    concerned = models.Q(**{f"{prefix}councillor": user})
+    concerned |= models.Q(**{f"{prefix}reporter": user, f"{prefix}intake": Intake.ONLINE})
+    conflicted = models.Q(**{f"{prefix}pk__in": Conflict.objects.filter(user=user).values("incident")})
+    return allowed & ~concerned & ~conflicted
 
 
 def visible(user: User, prefix: str = "") -> models.Q:
-    """The only door to incidents and what hangs on them.
-
-    One's own; the team's, by permission; what was kept for the monitoring officer or for one named officer, by them
-    alone. Whoever has a conflict of interest in an incident has no sight of it but as its reporter.
-    """
-    mine = own(user, prefix)
-    if not user.may(Permission.SEE_CASES):
-        return mine
-    confided = models.Q(**{f"{prefix}confidant": user})
-    by_role = models.Q(**{f"{prefix}restricted": False})
-    if user.may(Permission.SEE_RESTRICTED):
-        by_role |= models.Q(**{f"{prefix}confidant": None})
-    conflicted = models.Q(**{f"{prefix}pk__in": Conflict.objects.filter(user=user).values("incident")})
-    return mine | ((by_role | confided) & ~conflicted)
+    """The only door to incidents and what hangs on them: from the reporter's side or from the team's."""
+    return own(user, prefix) | team(user, prefix)
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> "IncidentQuerySet":
         return self.filter(visible(user))
+
+    def team(self, user: User) -> "IncidentQuerySet":
+        return self.filter(team(user))
 
     def own(self, user: User) -> "IncidentQuerySet":
         return self.filter(own(user))
@@ -91,6 +105,10 @@ class Incident(FactColumns):
         blank=True,
         help_text="The only officer who sees a restricted incident; the monitoring officer where none is named.",
     )
+    monitoring_may_know = models.BooleanField(default=False, help_text="As well as the officer who was named.")
+    unanswered_at = models.DateTimeField(
+        "when the reporter was told that the named officer did not answer", null=True, blank=True
+    )
     continues = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -123,6 +141,11 @@ class Incident(FactColumns):
                 name="incident_confidant_restricts",
             ),
             models.CheckConstraint(
+                condition=models.Q(monitoring_may_know=False, unanswered_at__isnull=True)
+                | models.Q(confidant__isnull=False),
+                name="incident_monitoring_beside_confidant",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(councillor__isnull=False) | ~models.Q(harmed_name=""),
                 name="incident_harmed_somebody",
             ),
@@ -139,6 +162,28 @@ class Incident(FactColumns):
     def harmed(self) -> str:
         """The name of the person it was done to."""
         return self.harmed_name or (self.councillor.name if self.councillor else "")
+
+    @property
+    def parties(self) -> frozenset[int]:
+        """The keys of those whose own matter it is: they follow it as reporters, and never work on it."""
+        reporter = self.reporter_id if self.intake == Intake.ONLINE else None
+        return frozenset(person for person in (reporter, self.councillor_id) if person)
+
+    @property
+    def is_internal(self) -> bool:
+        """Reported conduct of a councillor or an officer: the monitoring officer's route."""
+        return self.source in INTERNAL
+
+    def officers(self) -> UserQuerySet:
+        """Who of the team may see it: `team` from the other end."""
+        seeing = User.objects.who_may(Permission.SEE_CASES)
+        monitoring = models.Q(pk__in=User.objects.who_may(Permission.SEE_RESTRICTED).values("pk"))
+        if self.confidant_id:
+            named = models.Q(pk=self.confidant_id)
+            seeing = seeing.filter(named | monitoring if self.monitoring_may_know else named)
+        elif self.restricted:
+            seeing = seeing.filter(monitoring)
+        return seeing.exclude(pk__in=self.parties).exclude(pk__in=self.conflicts.values("user"))
 
 
 class Conflict(models.Model):
