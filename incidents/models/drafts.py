@@ -31,6 +31,14 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     incident = models.OneToOneField("Incident", on_delete=models.PROTECT, null=True, blank=True, related_name="draft")
+    continues = models.ForeignKey(
+        "Incident",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="The report that this one tells on: it happened again.",
+    )
 
     objects = DraftQuerySet.as_manager()
 
