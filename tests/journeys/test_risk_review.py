@@ -65,8 +65,8 @@ def test_from_report_to_reminder_to_review(clock: time_machine.Traveller) -> Non
     assert "Late by 7 days" in page(maya, f"{queue}?due=overdue")
 
     shown = page(sam, review.get_absolute_url())
-    assert first.reference in shown
-    assert second.reference in shown
+    assert shown.count("An incident") == 2
+    assert first.reference not in shown
     assert TOLD not in shown
     client = Client()
     client.force_login(sam)

@@ -14,7 +14,7 @@ from councilsafe.notifications.actions import tell
 from incidents.facts import FACTS, Facts
 from incidents.models import Incident
 from riskassess.actions import open_incident_review
-from triage.actions.clocks import acknowledge_due, act_due, set_next_due
+from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
 from triage.lifecycle import State
 from triage.models import Assessment, Case
 from triage.process import Reason, Score, Tier, current_version, questions, score
@@ -110,7 +110,7 @@ def start_clocks(case: Case, start: datetime) -> None:
     case.act_due_at, case.acted_at = act_due(case.tier, start), None
     case.closed_at = case.closed_by = None
     case.close_reason = ""
-    set_next_due(case)
+    start_update_clock(case, start)
 
 
 def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:

@@ -30,7 +30,8 @@ def set_next_due(case: Case) -> None:
         "answer": case.acknowledge_due_at,
         "plan": case.act_due_at,
         "referral": case.act_due_at,
-        "look": follow_up_due(case),
+        "look": next_word_due(case),
+        "update": next_word_due(case),
     }[case.waits_for]
 
 
@@ -39,9 +40,20 @@ def look_by(start: datetime) -> date:
     return timezone.localdate(due(start, UPDATE_CLOCK))
 
 
-def follow_up_due(case: Case) -> datetime:
-    """The end of the day for the next look at the plan; ten working days from the last step where none was set."""
-    if case.follow_up_on:
-        return timezone.make_aware(datetime.combine(case.follow_up_on, END_OF_DAY))
-    last = case.acted_at or case.acknowledged_at or case.reported_at
-    return due(last, UPDATE_CLOCK)
+def next_word_due(case: Case) -> datetime | None:
+    """When somebody looks at the plan again, or tells the reporter how it stands: whichever comes first."""
+    looks = follow_up_due(case)
+    return min(looks, case.update_due_at) if looks and case.update_due_at else looks or case.update_due_at
+
+
+def follow_up_due(case: Case) -> datetime | None:
+    """The end of the day for the next look at the plan, where one was set."""
+    if case.follow_up_on is None:
+        return None
+    return timezone.make_aware(datetime.combine(case.follow_up_on, END_OF_DAY))
+
+
+def start_update_clock(case: Case, start: datetime) -> None:
+    """The reporter has heard something: they hear again within ten working days, or it counts as silence (P28)."""
+    case.update_due_at = due(start, UPDATE_CLOCK)
+    set_next_due(case)

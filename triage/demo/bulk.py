@@ -14,7 +14,7 @@ from councilsafe.audit.models import AuditEvent
 from incidents.facts import Facts, check
 from incidents.models import Incident
 from triage.actions.assess import in_words, main_conduct
-from triage.actions.clocks import acknowledge_due, act_due, set_next_due
+from triage.actions.clocks import acknowledge_due, act_due, start_update_clock
 from triage.demo.history import CLOSINGS, PLANS
 from triage.demo.stories import choose
 from triage.lifecycle import State
@@ -94,7 +94,7 @@ class Bulk:
             act_due_at=act_due(assessment.tier, incident.reported_at),
         )
         self.work(case)
-        set_next_due(case)
+        start_update_clock(case, case.acted_at or case.acknowledged_at or case.reported_at)
         return case
 
     def work(self, case: Case) -> None:
