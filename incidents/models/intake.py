@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from councilsafe.access import Permission
@@ -32,12 +33,16 @@ class HeldMail(models.Model):
     key = models.CharField("where its encrypted bytes lie", max_length=80)
     recipient = models.CharField("public key it is encrypted to", max_length=80)
     size = models.PositiveBigIntegerField()
+    kind = models.CharField("media type", max_length=100)
     sender = models.CharField(max_length=320, blank=True)
+    sender_name = models.CharField(max_length=120, blank=True)
     to = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     body = models.TextField(blank=True)
-    problem = models.CharField("what could not be read", max_length=200, blank=True)
+    headers = models.JSONField(default=list, help_text="Pairs of name and value, in order.")
+    attachments = models.JSONField(default=list, help_text="Triples of name, media type and size.")
+    problems = models.JSONField(default=list, help_text="What could not be read, each in words for an officer.")
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.TextField(blank=True)
@@ -59,6 +64,9 @@ class HeldMail(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("held-mail", args=[self.reference])
 
 
 class GatheredMessage(models.Model):
