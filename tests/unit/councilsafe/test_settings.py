@@ -1,0 +1,56 @@
+"""The settings fail at start-up, and say which variable and what to do. Each is read in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from councilsafe.services import BASE_DIR
+
+GOOD = {
+    "SECRET_KEY": "a-long-random-text-0123456789-0123456789-0123456789",
+    "DATABASE_URL": "postgresql://somebody@127.0.0.1/somewhere",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "SITE_URL": "https://councilsafe.example.org",
+}
+ASK = "from django.conf import settings; print(settings.DEMO_MODE, settings.SESSION_COOKIE_SECURE, settings.HTTPS)"
+
+
+def read_settings(**environment: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATA_DIR", "EVIDENCE_KEYS") if name in os.environ}
+    environment = kept | {"DJANGO_SETTINGS_MODULE": "councilsafe.settings"} | environment
+    return subprocess.run(
+        [sys.executable, "-c", ASK], env=environment, cwd=BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_is_secure_and_no_demonstration() -> None:
+    found = read_settings(**GOOD)
+    assert found.stdout.split() == ["False", "True", "True"], found.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_what_is_missing_is_named_with_what_to_do(name: str, value: str | None) -> None:
+    rest = {key: text for key, text in GOOD.items() if key != name}
+    found = read_settings(**rest, **({} if value is None else {name: value}))
+    assert found.returncode != 0
+    assert f"{name} is not set. Set it to" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("demo", "debug", "starts"),
+    [
+        ("off", "off", True),
+        ("on", "on", True),
+        ("on", "off", False),
+        ("on-without-debug", "off", True),
+        ("yes", "on", False),
+    ],
+)
+def test_demo_mode_without_debug_has_to_be_asked_for_by_name(demo: str, debug: str, starts: bool) -> None:
+    found = read_settings(**GOOD, DEMO_MODE=demo, DEBUG=debug)
+    assert (found.returncode == 0) is starts, found.stderr
+    if not starts:
+        assert "DEMO_MODE" in found.stderr
