@@ -5,3 +5,6 @@ from django.dispatch import Signal
 incident_reported = Signal()  # incident, by
 facts_changed = Signal()  # incident, by, reason
 message_sent = Signal()  # message
+evidence_received = Signal()  # incident, by, message (None when the files did not come with one)
+incident_withdrawn = Signal()  # incident, by
+readers_changed = Signal()  # incident, by (None: the clock)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
+from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import Clock
 from councilsafe.duty.clocks import due
 from councilsafe.duty.ladders import LADDERS, Move, is_faster, next_move
@@ -68,25 +69,45 @@ def raise_alert(  # noqa: PLR0913  # keyword-only: all that an alert is
     path: str,
     ladder: str,
     first_clock: Clock,
+    audience: Audience = EVERYBODY,
     at: datetime | None = None,
 ) -> Alert:
     """Call for a person, beginning with the one on duty now, who has `first_clock` before the next is told.
 
     While an alert of this kind about the same thing is open there is no second one: the open one is made faster.
+    Nobody outside the `audience` is ever called.
     """
     now = at or timezone.now()
+    readdress(about_ref=about_ref, audience=audience, first_clock=first_clock, at=now)
     alert, is_new = Alert.objects.get_or_create(
         kind=kind,
         about_ref=about_ref,
         answered_at=None,
         stopped_at=None,
-        defaults={"about_type": about_type, "path": path, "ladder": ladder, "raised_at": now},
+        defaults={
+            "about_type": about_type,
+            "path": path,
+            "ladder": ladder,
+            "audience": audience,
+            "raised_at": now,
+        },
     )
     if not is_new:
         return quicken(Alert.objects.select_for_update().get(pk=alert.pk), ladder, first_clock, now)
     record(by=None, verb="alert.raised", on=alert, detail=f"{ladder} {about_ref}")
     begin(alert, round=0, first_clock=first_clock, now=now)
     return alert
+
+
+@transaction.atomic
+def readdress(*, about_ref: str, audience: Audience, first_clock: Clock, at: datetime | None = None) -> list[Alert]:
+    """Others may hear of it from now: the open alerts whose audience changes begin again with who is on duty."""
+    changed = [alert for alert in lock_open(about_ref) if alert.audience != audience]
+    for alert in changed:
+        alert.audience = audience
+        alert.save(update_fields=["only", "barred"])
+        begin_again(alert, first_clock, at or timezone.now())
+    return changed
 
 
 @transaction.atomic
@@ -142,11 +163,17 @@ def lock_open(about_ref: str) -> list[Alert]:
 
 
 def quicken(alert: Alert, ladder: str, first_clock: Clock, now: datetime) -> Alert:
-    """Begin again with the person on duty now, on a faster ladder; and climb no later than was planned before."""
+    """Begin again with the person on duty now, on a faster ladder."""
     if not is_faster(ladder, than=alert.ladder):
         return alert
-    planned, alert.ladder = alert.next_climb_at, ladder
+    alert.ladder = ladder
     record(by=None, verb="alert.quickened", on=alert, detail=f"{ladder} {alert.about_ref}")
+    return begin_again(alert, first_clock, now)
+
+
+def begin_again(alert: Alert, first_clock: Clock, now: datetime) -> Alert:
+    """In a new round, which climbs no later than was planned before."""
+    planned = alert.next_climb_at
     begin(alert, round=alert.round + 1, first_clock=first_clock, now=now)
     if planned and alert.next_climb_at and planned < alert.next_climb_at:
         alert.next_climb_at = max(planned, now)
@@ -169,7 +196,7 @@ def climb_on(alert: Alert, now: datetime) -> None:
 def make_move(alert: Alert, choose: Callable[[Duty], Move], now: datetime) -> None:
     """Tell whom the move names. With nobody to tell the report must not fail: the alert stays, and looks again soon."""
     try:
-        duty = on_duty(now)
+        duty = on_duty(now, alert.audience)
     except NobodyOnDuty as error:
         logger.critical("Alert %s reaches nobody. %s", alert.reference, error)
         alert.next_climb_at = now + LOOK_AGAIN

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from councilsafe.duty.audience import Audience
 from councilsafe.duty.clocks import is_working_time
 from councilsafe.duty.ladders import LADDERS
 from councilsafe.references import new_reference
@@ -145,6 +146,15 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def audience(self) -> Audience:
+        return Audience.of(self.only, self.barred)
+
+    @audience.setter
+    def audience(self, audience: Audience) -> None:
+        self.only = None if audience.only is None else sorted(audience.only)
+        self.barred = sorted(audience.barred)
 
     @property
     def is_open(self) -> bool:

@@ -1,5 +1,6 @@
 """Who answers at a moment, whatever the plan forgot; and what the plan forgot."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,10 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
+from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.models import Shift
+
+logger = logging.getLogger(__name__)
 
 ASKED = (Role.OFFICER, Role.MANAGER, Role.MONITORING, Role.ADMIN)  # in this order, when the plan has nobody
 
@@ -47,13 +51,14 @@ class Gap:
     ends_at: datetime
 
 
-def on_duty(at: datetime) -> Duty:
+def on_duty(at: datetime, audience: Audience = EVERYBODY) -> Duty:
     """Who answers at this moment: the shift's people, and in their place any officer, then those above.
 
-    Raises NobodyOnDuty only when none of them is active at all.
+    Nobody who may not hear of it is among them. Raises NobodyOnDuty only when nobody at all is left to tell.
     """
-    people, shift = people_to_ask(), Shift.objects.at(at).select_related("first", "second").first()
-    planned = [person for person in (shift.first, shift.second) if person and person.is_active] if shift else []
+    people, shift = people_to_ask(audience), Shift.objects.at(at).select_related("first", "second").first()
+    on_shift = [shift.first, shift.second] if shift else []
+    planned = [person for person in on_shift if person and person.is_active and person in audience]
     first = planned[0] if planned else anybody(people)
     second = planned[1] if len(planned) > 1 else pick(people, Role.OFFICER, but=[first])
     manager = pick(people, Role.MANAGER, but=[first, second])
@@ -61,8 +66,17 @@ def on_duty(at: datetime) -> Duty:
     return Duty(first, None if second == first else second, manager, monitoring, shift)
 
 
-def people_to_ask() -> list[User]:
-    return list(User.objects.filter(is_active=True, roles__overlap=[role.value for role in ASKED]).order_by("id"))
+def people_to_ask(audience: Audience) -> list[User]:
+    active = User.objects.filter(is_active=True, roles__overlap=[role.value for role in ASKED]).order_by("id")
+    return [person for person in active if person in audience] or stand_ins(list(active), audience)
+
+
+def stand_ins(active: list[User], audience: Audience) -> list[User]:
+    """Those who may know have gone: the monitoring officers, rather than nobody. But nobody who is barred."""
+    found = [person for person in active if person.has_role(Role.MONITORING) and person.pk not in audience.barred]
+    if found:
+        logger.critical("Nobody who may know of it is active. The monitoring officer stands in.")
+    return found
 
 
 def anybody(people: list[User]) -> User:

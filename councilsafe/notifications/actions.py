@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import partial
@@ -16,6 +17,7 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from councilsafe.notifications import wording
 from councilsafe.notifications.broker import wake
+from councilsafe.notifications.mailbox import ABOUT
 from councilsafe.notifications.models import Heartbeat, OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,13 @@ def tell(*, to: User, kind: str, about_ref: str, path: str, key: str) -> OutboxM
         return None
     transaction.on_commit(partial(wake, "notifications.deliver", message.pk))
     return message
+
+
+@transaction.atomic
+def take_back(*, about_ref: str, people: Iterable[User]) -> int:
+    """What was to be told to these people about it, and has not gone yet, does not go. Returns how many messages."""
+    waiting = OutboxMessage.objects.unsent().filter(about_ref=about_ref, recipient__in=list(people))
+    return waiting.delete()[0]
 
 
 @transaction.atomic
@@ -69,7 +78,7 @@ def deliver(*, message_id: int) -> bool:
 
 def as_email(message: OutboxMessage) -> EmailMessage:
     subject, body = wording.render(kind=message.kind, ref=message.about_ref, link=settings.SITE_URL + message.path)
-    headers = {"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": message_id(message.key), "Auto-Submitted": "auto-generated", ABOUT: message.about_ref}
     return EmailMessage(subject, body, to=[message.recipient.email], headers=headers)
 
 

@@ -7,6 +7,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from councilsafe.notifications.models import DemoMail
 
+ABOUT = "X-CouncilSafe-Reference"  # the header that says what a message is about
+
 
 class MailboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -17,6 +19,7 @@ class MailboxBackend(BaseEmailBackend):
         """One for every recipient, as they would have got it."""
         written = {
             "message_id": message.message()["Message-ID"],
+            "about_ref": message.extra_headers.get(ABOUT, ""),
             "subject": str(message.subject),
             "body": str(message.body),
         }

@@ -14,6 +14,7 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty import actions
+from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import LONDON, Clock, Unit
 from councilsafe.duty.models import Alert, AlertStep, Shift
 from councilsafe.notifications.models import OutboxMessage
@@ -38,7 +39,7 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
-def raise_alert(ladder: str, at: datetime | None = None, kind: str = "alert") -> Alert:
+def raise_alert(ladder: str, at: datetime | None = None, kind: str = "alert", audience: Audience = EVERYBODY) -> Alert:
     return actions.raise_alert(
         kind=kind,
         about_type="incident",
@@ -46,6 +47,7 @@ def raise_alert(ladder: str, at: datetime | None = None, kind: str = "alert") ->
         path=f"/cases/{REF}/",
         ladder=ladder,
         first_clock=FIRST_CLOCKS[ladder],
+        audience=audience,
         at=at,
     )
 
@@ -364,3 +366,30 @@ def test_a_shift_can_be_removed_until_it_is_over(plan: Plan, people: People, clo
         actions.remove_shift(by=people.manager, shift=over)
     assert list(Shift.objects.all()) == [over]
     assert AuditEvent.objects.filter(verb="shift.removed", object_ref=coming.reference).count() == 1
+
+
+def who() -> list[str]:
+    return [name for name, _ in told()]
+
+
+def test_nobody_outside_the_audience_is_called(people: People, clock: time_machine.Traveller) -> None:
+    both = frozenset({people.bob.pk, people.monitoring.pk})
+    raise_alert("emergency", audience=Audience(only=both, barred=frozenset({people.monitoring.pk})))
+    pass_time(clock, "2026-11-23 10:00")
+    assert set(who()) == {"Bob"}
+
+
+def test_an_alert_that_others_may_hear_of_begins_again_with_them(people: People, clock: time_machine.Traveller) -> None:
+    alert = raise_alert("police")
+    clock.move_to(london("2026-11-23 09:50"))
+    but_ann, first = Audience(barred=frozenset({people.ann.pk})), FIRST_CLOCKS["police"]
+    assert actions.readdress(about_ref=REF, audience=but_ann, first_clock=first) == [alert]
+    assert actions.readdress(about_ref=REF, audience=but_ann, first_clock=first) == []
+    pass_time(clock, "2026-11-23 10:01")
+    assert told() == [("Ann", "Mon 09:00"), ("Bob", "Mon 09:50"), ("Mary", "Mon 10:00")]  # no later than was planned
+
+
+def test_a_graver_alert_may_be_for_others(people: People, clock: time_machine.Traveller) -> None:
+    raise_alert("council", audience=Audience(only=frozenset({people.monitoring.pk})))
+    raise_alert("emergency")
+    assert (who()[0], "Ann" in who()) == ("Olive", True)

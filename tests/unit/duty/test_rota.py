@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from councilsafe.accounts.models import User
+from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Shift
 from councilsafe.duty.rota import Gap, NobodyOnDuty, gaps, on_duty
 from tests.factories import UserFactory
@@ -126,3 +127,25 @@ def shifts(*hours: tuple[int, int]) -> list[Shift]:
 def test_gaps(planned: list[tuple[int, int]], missing: list[tuple[int, int]]) -> None:
     expected = [Gap(START + timedelta(hours=a), START + timedelta(hours=b)) for a, b in missing]
     assert gaps(shifts(*planned), START, END) == expected
+
+
+def test_nobody_who_may_not_hear_of_it_is_on_the_ladder(people: People, plan: Plan) -> None:
+    plan(*MONDAY)
+    barred = Audience(barred=frozenset({people.bob.pk, people.monitoring.pk}))
+    assert on_duty(NOON, barred).ladder == [people.ann, people.manager]
+    named = Audience(only=frozenset({people.ann.pk}))
+    assert on_duty(NOON, named).ladder == [people.ann]
+    assert on_duty(NOON, Audience(only=frozenset({people.ann.pk, people.monitoring.pk}))).top == [1]
+
+
+def test_the_monitoring_officer_stands_in_for_those_who_have_gone(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = UserFactory(roles=["officer"], is_active=False)
+    assert on_duty(NOON, Audience(only=frozenset({gone.pk}))).ladder == [people.monitoring]
+    assert "stands in" in caplog.text
+
+
+def test_nobody_who_is_barred_stands_in(people: People) -> None:
+    with pytest.raises(NobodyOnDuty):
+        on_duty(NOON, Audience(only=frozenset(), barred=frozenset({people.monitoring.pk})))

@@ -70,6 +70,14 @@ def test_nothing_is_told_by_a_transaction_that_fails(told: Told) -> None:
     assert not OutboxMessage.objects.exists()
 
 
+def test_what_has_not_gone_can_be_taken_back(told: Told, officer: User) -> None:
+    gone, waiting = told(key="gone"), told(key="waiting")
+    elsewhere = actions.tell(to=officer, kind="alert", about_ref="X", path="/", key="elsewhere")
+    actions.deliver(message_id=gone.pk)
+    assert actions.take_back(about_ref=waiting.about_ref, people=[officer]) == 1
+    assert set(OutboxMessage.objects.all()) == {gone, elsewhere}
+
+
 # deliver ---------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,28 @@
+"""Who may hear of something."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Person(Protocol):
+    @property
+    def pk(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Anybody, or `only` these, and never the `barred`. All by their keys."""
+
+    only: frozenset[int] | None = None
+    barred: frozenset[int] = frozenset()
+
+    def __contains__(self, person: Person) -> bool:
+        return person.pk not in self.barred and (self.only is None or person.pk in self.only)
+
+    @classmethod
+    def of(cls, only: Iterable[int] | None, barred: Iterable[int]) -> "Audience":
+        return cls(None if only is None else frozenset(only), frozenset(barred))
+
+
+EVERYBODY = Audience()
