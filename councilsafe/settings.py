@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
     "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
+    "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "remind of reviews": {"task": "riskassess.remind", "schedule": 900.0, "options": {"expires": 900}},
 }
 

@@ -22,7 +22,17 @@ from triage.process import Tier
 from triage.queue import CLOCKS, TIERS, UNKNOWN_KIND, Row
 
 SHOWN = 3
-COLUMNS = ("tier", "due_at", "acknowledged_at", "act_due_at", "acted_at", "state", "incident__reference", "owner__name")
+COLUMNS = (
+    "tier",
+    "due_at",
+    "acknowledged_at",
+    "act_due_at",
+    "acted_at",
+    "update_due_at",
+    "state",
+    "incident__reference",
+    "owner__name",
+)
 
 
 def dashboard(user: User, now: datetime) -> dict[str, Any]:
@@ -33,7 +43,7 @@ def dashboard(user: User, now: datetime) -> dict[str, Any]:
         "now": now,
         "danger": danger(user, tiers, now),
         "late": late(user, tiers, now),
-        "needs": needs(user, today),
+        "needs": needs(user, now),
         **changes(recent.reports, mondays),
         "answers": answers(recent.answers),
     }
@@ -77,13 +87,19 @@ def first_due(cases: CaseQuerySet, now: datetime) -> list[Row]:
     return [Row(case, countdown(case, now)) for case in rows]
 
 
-def needs(user: User, today: date) -> list[Figure]:
+def needs(user: User, now: datetime) -> list[Figure]:
     """What waits for the reader and nobody else, or for those above the officers."""
-    second, overdue = numbers.second_officer(user).count(), numbers.overdue_reviews(user, today).count()
+    second, overdue = (
+        numbers.second_officer(user).count(),
+        numbers.overdue_reviews(user, timezone.localdate(now)).count(),
+    )
+    silent = numbers.silent(user, now).count()
     changes = sentences.plural(second, "change of tier waits", "changes of tier wait")
+    unheard = sentences.plural(silent, "reporter has", "reporters have")
     reviews = sentences.plural(overdue, "risk review is", "risk reviews are")
     figures = [
         Figure(second, address("second-officer"), f"{changes} for a second officer: you can decide"),
+        Figure(silent, address("queue", waits_for="update", clock="late"), f"{unheard} waited too long to hear more"),
         Figure(overdue, address("risk-reviews", due="overdue"), f"{reviews} overdue"),
     ]
     return [figure for figure in figures if figure.count]

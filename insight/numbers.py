@@ -89,6 +89,11 @@ def late(user: User, now: datetime) -> CaseQuerySet:
     return Case.objects.visible_to(user).late(now)
 
 
+def silent(user: User, now: datetime) -> CaseQuerySet:
+    """Cases whose reporters should have been told more by now. Silence is a breach of the process (P28)."""
+    return Case.objects.visible_to(user).silent(now)
+
+
 def second_officer(user: User) -> QuerySet[Override]:
     """Other tiers that wait for a second officer, and that this reader could decide: not their own proposals."""
     cases = Case.objects.visible_to(user).open()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from councilsafe.govuk.dates import when
 from triage.lifecycle import State
 from triage.models import Case
@@ -28,12 +30,14 @@ NEXT = {
     "plan": "{owner} will decide what to do no later than {due}.",
     "referral": "{owner} will refer it to the police no later than {due}.",
     "look": "{owner} will look at it again no later than {due}.",
+    "update": "{owner} will tell you how it stands no later than {due}.",
 }
 LATE = {
     "answer": "An answer was due {due}. It is late, and we are sorry. More people in the team are being told.",
     "plan": "{owner} should have decided what to do: that was due {due}. It is late, and we are sorry.",
     "referral": "{owner} should have referred it to the police: that was due {due}. It is late, and we are sorry.",
     "look": "{owner} should have looked at it again: that was due {due}. It is late, and we are sorry.",
+    "update": "{owner} should have told you how it stands: that was due {due}. It is late, and we are sorry.",
 }
 NOBODY = "Nobody is there to answer yet, and we are sorry. We go on trying. If it cannot wait, ring the council."
 
@@ -50,6 +54,14 @@ class News:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who answered and when, and by when they hear more. In words; empty where there is nothing to say."""
+
+    answered: str
+    update: str
+
+
 def news(case: Case, now: datetime) -> News:
     late = case.due_at is not None and case.due_at < now
     return News(
@@ -60,6 +72,25 @@ def news(case: Case, now: datetime) -> News:
         next=what_comes(case, late),
         is_late=late,
     )
+
+
+def being_told(case: Case, now: datetime) -> Told:
+    """P28, for the page of one report."""
+    return Told(answered(case), update(case, now))
+
+
+def answered(case: Case) -> str:
+    if not (case.acknowledged_at and case.acknowledged_by):
+        return ""
+    return f"{case.acknowledged_by.name}, {when(case.acknowledged_at)}"
+
+
+def update(case: Case, now: datetime) -> str:
+    """The day until which they hear more. When it has passed that is said, and counted (P28)."""
+    if not case.is_open or case.update_due_at is None:
+        return ""
+    by = when(timezone.localdate(case.update_due_at))
+    return f"It was due {by}. It is late, and we are sorry." if case.update_due_at < now else f"No later than {by}"
 
 
 def what_comes(case: Case, late: bool) -> str:

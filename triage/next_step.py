@@ -26,6 +26,7 @@ ACKNOWLEDGE = Step(
 DECIDE = Step("Decide about the tier", "case-override-decide", "A colleague has proposed another tier and needs you.")
 REFER = Step(MOVES["refer"].label, "case-refer", "Tell the police now, then record it here.")
 PLAN = Step(MOVES["plan"].label, "case-plan", "Say what the council will do, and when you will look again.")
+UPDATE = Step("Write to the reporter", "case-message", "Tell them how it stands. Silence is what hurts most.")
 LOOK = Step("Look at the plan again", "case-plan", "See whether it worked, and say what comes next.")
 
 TAKE = Step("Take this case", "case-take", post=True)
@@ -47,6 +48,8 @@ def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step |
         return DECIDE
     if case.waits_for == "referral" and "refer" in moves:
         return REFER
+    if case.waits_for == "update" and case.plan and "plan" in moves:
+        return UPDATE
     if "plan" in moves:
         return LOOK if case.plan and case.waits_for == "look" else PLAN
     return None

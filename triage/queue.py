@@ -18,17 +18,24 @@ from triage.process import Tier
 
 TIERS = {Tier(value).key: label for value, label in reversed(TIER_CHOICES)}
 CLOCKS = {"late": "Late", "today": "Due later today", "later": "Due after today"}
-WAITS = {"answer": "An answer", "plan": "A plan", "referral": "A police referral", "look": "The next look"}
+WAITS = {
+    "answer": "An answer",
+    "plan": "A plan",
+    "referral": "A police referral",
+    "look": "The next look",
+    "update": "An update to the reporter",
+}
 STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
 ME, UNKNOWN_KIND = "me", "unknown"
 
+UPDATE_NEXT = Q(due_at=F("update_due_at"))
 ANSWERED = Q(acknowledged_at__isnull=False)
 TO_ACT = ANSWERED & Q(act_due_at__isnull=False, acted_at__isnull=True)
 WAITING = {
     "answer": Q(acknowledged_at__isnull=True),
     "plan": TO_ACT & Q(tier__lt=Tier.POLICE),
     "referral": TO_ACT & Q(tier__gte=Tier.POLICE),
-    "look": ANSWERED & (Q(act_due_at__isnull=True) | Q(acted_at__isnull=False)),
+    "look": ANSWERED & (Q(act_due_at__isnull=True) | Q(acted_at__isnull=False)) & ~UPDATE_NEXT,
 }
 SHOWN = (
     "tier",
@@ -39,6 +46,7 @@ SHOWN = (
     "acknowledged_at",
     "act_due_at",
     "acted_at",
+    "update_due_at",
     "closed_at",
     "incident__reference",
     "incident__restricted",
@@ -101,6 +109,11 @@ def due_in(clock: str, now: datetime) -> Q:
     }[clock]
 
 
+def waiting_for(waits: str, now: datetime) -> Q:
+    """An update that is late is waited for as well, whatever else the case waits for."""
+    return UPDATE_NEXT | Q(update_due_at__lt=now) if waits == "update" else WAITING[waits]
+
+
 def reported_in_week(day: date) -> Q:
     """The week from Monday that the day lies in."""
     monday = day - timedelta(days=day.weekday())
@@ -114,7 +127,7 @@ def midnight(day: date) -> datetime:
 CONDITIONS: dict[str, Callable[[Any, User, datetime], Q]] = {
     "tier": lambda tier, reader, now: Q(tier=Tier.of(tier)),
     "clock": lambda clock, reader, now: due_in(clock, now),
-    "waits_for": lambda waits, reader, now: WAITING[waits],
+    "waits_for": lambda waits, reader, now: waiting_for(waits, now),
     "owner": lambda owner, reader, now: Q(owner=reader) if owner == ME else Q(owner__reference=owner),
     "kind": lambda kind, reader, now: Q(kind="" if kind == UNKNOWN_KIND else kind),
     "week": lambda day, reader, now: reported_in_week(day),

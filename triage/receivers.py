@@ -3,11 +3,9 @@
 from typing import Any
 
 from councilsafe.accounts.models import User
-from councilsafe.notifications.actions import tell
 from incidents import signals
 from incidents.models import Incident, Message
-from triage.actions import open_case, reassess
-from triage.models import Case
+from triage.actions import open_case, reassess, tell_of_message
 
 
 def connect() -> None:
@@ -26,8 +24,4 @@ def on_facts_changed(*, incident: Incident, by: User, reason: str, **kwargs: Any
 
 def on_message_sent(*, message: Message, **kwargs: Any) -> None:
     """The other side is told that there is a message, and nothing else."""
-    case = Case.objects.select_related("incident__reporter", "owner").get(incident=message.incident_id)
-    mine = f"/my/reports/{case.reference}/"
-    to, path = (case.incident.reporter, mine) if message.from_team else (case.owner, case.get_absolute_url())
-    if to:
-        tell(to=to, kind="message", about_ref=case.reference, path=path, key=f"message:{message.pk}")
+    tell_of_message(message=message)

@@ -41,6 +41,12 @@ TITLES = {
     "closed": "Closed",
     "reopened": "Reopened",
     "message sent": "Message {}",
+    "note written": "Internal note written",
+    "update late": "The reporter should have heard more by now",
+    "taken by telephone": "Report taken by telephone",
+    "messages gathered": "{} messages gathered",
+    "marked as duplicate": "Marked as a duplicate of {}",
+    "no longer a duplicate": "No longer a duplicate of {}",
 }
 
 

@@ -34,6 +34,19 @@ WORDINGS: dict[str, Wording] = {
         "{ref} needs a second officer",
         "A colleague has proposed a decision about {ref} that needs a second officer. Please open it and decide.",
     ),
+    "update.late": Wording(
+        "{ref} waits for a word from you",
+        "Somebody is waiting to hear how {ref} stands, and the day for it has passed. A few words are enough: open it "
+        "and write to them, even if there is nothing new.",
+    ),
+    "update.escalated": Wording(
+        "Nobody has written about {ref}",
+        "Somebody has been waiting too long to hear how {ref} stands. Please see that they hear today.",
+    ),
+    "report.taken": Wording(
+        "Report {ref} has been made for you",
+        "Report {ref} has been written down for you. Please open it to read it and to add what is missing.",
+    ),
     "review.before": Wording(
         "Review {ref} is due soon",
         "Review {ref} is yours and falls due soon. You can do it now.",

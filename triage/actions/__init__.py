@@ -3,6 +3,7 @@
 from triage.actions.assess import open_case, reassess
 from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
+from triage.actions.updates import remind_of_silence, tell_of_message
 from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "reassess",
     "refer",
     "refuse_override",
+    "remind_of_silence",
     "reopen",
+    "tell_of_message",
 ]

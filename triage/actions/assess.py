@@ -15,6 +15,7 @@ from incidents.facts import FACTS, Facts
 from incidents.models import Incident
 from riskassess.actions import open_incident_review
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
+from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
 from triage.models import Assessment, Case
 from triage.process import Reason, Score, Tier, current_version, questions, score
@@ -124,6 +125,7 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
     if raised:
         start_clocks(case, now)
         record(by=by, verb="raised", on=case.incident, reason=reason, detail=case.tier_key)
+        tell_reporter(case, f"raised:{now.isoformat()}")
         open_risk_review(case)
     elif case.acted_at is None:
         case.act_due_at = act_due(tier, now)

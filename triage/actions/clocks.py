@@ -1,6 +1,6 @@
 """The times by which somebody must act, from the process's clocks; and which of them falls due next."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.utils import timezone
 
@@ -33,11 +33,6 @@ def set_next_due(case: Case) -> None:
         "look": next_word_due(case),
         "update": next_word_due(case),
     }[case.waits_for]
-
-
-def look_by(start: datetime) -> date:
-    """The last day on which somebody looks at a case again, where nothing else is due before."""
-    return timezone.localdate(due(start, UPDATE_CLOCK))
 
 
 def next_word_due(case: Case) -> datetime | None:

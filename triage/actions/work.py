@@ -9,7 +9,8 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions import answer_alerts, stop_alerts
 from councilsafe.notifications.actions import tell
-from triage.actions.clocks import act_due, look_by, set_next_due
+from triage.actions.clocks import act_due, set_next_due
+from triage.actions.updates import tell_reporter
 from triage.lifecycle import MOVES
 from triage.models import Case
 from triage.policies import check_move, check_owner, check_work
@@ -41,9 +42,9 @@ def acknowledge(*, by: User, case: Case) -> Case:
         return case
     check_move(by, case, "acknowledge")
     case.acknowledged_at, case.acknowledged_by, case.owner = timezone.now(), by, by
+    tell_reporter(case, f"acknowledged:{case.acknowledged_at.isoformat()}")
     move(case, "acknowledge", by=by)
     answer_alerts(by=by, about_ref=case.reference)
-    tell_reporter(case, f"acknowledged:{case.acknowledged_at.isoformat()}")
     return case
 
 
@@ -69,9 +70,10 @@ def plan(*, by: User, case: Case, text: str, follow_up_on: date) -> Case:
     """Say what the council will do and when it looks again. Stops the plan clock; a referral clock runs on."""
     case = locked(case)
     check_move(by, case, "plan")
-    case.plan, case.follow_up_on = text, follow_up_on
+    case.plan, case.follow_up_on, now = text, follow_up_on, timezone.now()
     if case.tier < Tier.POLICE and case.acted_at is None:
-        case.acted_at = timezone.now()
+        case.acted_at = now
+    tell_reporter(case, f"planned:{now.isoformat()}")
     move(case, "plan", by=by, detail=f"next look {follow_up_on.isoformat()}")
     return case
 
@@ -88,8 +90,8 @@ def refer(*, by: User, case: Case, police_reference: str) -> Case:
         case.referred_at = timezone.now()
     case.police_reference = police_reference
     case.acted_at = case.acted_at or case.referred_at
+    tell_reporter(case, f"referred:{case.referred_at.isoformat()}:{police_reference}")
     move(case, "refer", by=by)
-    tell_reporter(case, f"referred:{case.referred_at.isoformat()}")
     return case
 
 
@@ -99,9 +101,9 @@ def close(*, by: User, case: Case, reason: str) -> Case:
     case = locked(case)
     check_move(by, case, "close")
     case.closed_at, case.closed_by, case.close_reason = timezone.now(), by, reason
+    tell_reporter(case, f"closed:{case.closed_at.isoformat()}")
     move(case, "close", by=by, reason=reason)
     stop_alerts(about_ref=case.reference, reason="closed")
-    tell_reporter(case, f"closed:{case.closed_at.isoformat()}")
     return case
 
 
@@ -112,18 +114,7 @@ def reopen(*, by: User, case: Case, reason: str) -> Case:
     check_move(by, case, "reopen")
     case.closed_at = case.closed_by = None
     case.close_reason = ""
-    case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case.tier, now), look_by(now)
-    move(case, "reopen", by=by, reason=reason)
+    case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case.tier, now), None
     tell_reporter(case, f"reopened:{now.isoformat()}")
+    move(case, "reopen", by=by, reason=reason)
     return case
-
-
-def tell_reporter(case: Case, event: str) -> None:
-    """There is news. What it is stands behind the sign-in, never in the mail."""
-    tell(
-        to=case.incident.reporter,
-        kind="case.update",
-        about_ref=case.reference,
-        path=f"/my/reports/{case.reference}/",
-        key=f"update:{case.reference}:{event}",
-    )

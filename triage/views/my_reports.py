@@ -27,6 +27,7 @@ LISTED = (
     "acknowledged_at",
     "act_due_at",
     "acted_at",
+    "update_due_at",
     "incident__reference",
     "incident__finished",
     "owner__name",

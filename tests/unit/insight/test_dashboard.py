@@ -18,7 +18,7 @@ from triage.process import Tier
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 DASHBOARD = "/dashboard/"
-QUERIES = 10  # session and user among them
+QUERIES = 11  # session and user among them
 NUMBER_LINK = re.compile(r'href="(/(?:queue|dashboard|risk)/[^"]*)">\s*(\d+)')
 
 

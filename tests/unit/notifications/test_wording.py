@@ -13,10 +13,13 @@ KINDS = {
     "case.update",
     "message",
     "override.second",
+    "report.taken",
     "review.before",
     "review.escalated",
     "review.overdue",
     "review.today",
+    "update.escalated",
+    "update.late",
 }
 TELLING = ("tier", "police", "emergency", "999", "threat", "abuse", "councillor", "risk", "danger", "complain")
 

@@ -347,7 +347,7 @@ class TestPlanAndReferral:
         first = Case.objects.get()
         client.post(page(answered, "refer"), {"police_reference": "42/1234"})
         later = Case.objects.get()
-        assert (first.waits_for, later.police_reference) == ("look", "42/1234")
+        assert (first.waits_for, later.police_reference) == ("update", "42/1234")
         assert first.referred_at == later.referred_at
 
 
@@ -373,7 +373,7 @@ class TestCloseAndReopen:
         actions.close(by=olive, case=case, reason="It stopped")
         actions.reopen(by=olive, case=case, reason="He is back.")
         actions.refer(by=olive, case=case, police_reference="")
-        assert Case.objects.get().waits_for == "look"
+        assert Case.objects.get().waits_for == "update"
         assert not Case.objects.get().is_late
 
     @pytest.mark.parametrize("name", ["assign", "facts", "override", "plan", "refer", "close"])
@@ -408,7 +408,7 @@ class TestMessages:
         assertContains(client.post(page(case, "message"), {"body": " "}), "Enter a message")
 
 
-QUERIES = 14
+QUERIES = 16
 
 
 def step(client: Client, case: Case) -> str | None:

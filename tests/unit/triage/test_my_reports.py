@@ -72,7 +72,7 @@ def test_news_follow_the_case(councillor: User, officer: User) -> None:
     case = actions.acknowledge(by=officer, case=report(councillor, **POLICE))
     assert news(case, timezone.now()).next == "Olive Officer will refer it to the police no later than today at 1pm."
     case = actions.refer(by=officer, case=case, police_reference="WX-1")
-    assert "will look at it again no later than" in news(case, timezone.now()).next
+    assert "will tell you how it stands no later than" in news(case, timezone.now()).next
     case = actions.close(by=officer, case=case, reason="The police have it.")
     assert (news(case, timezone.now()).stands, news(case, timezone.now()).next) == ("Closed", "")
 

@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from triage.actions.updates import remind_of_silence
+
+
+@shared_task(name="triage.remind_of_silence")
+def remind() -> None:
+    remind_of_silence(now=timezone.now())
