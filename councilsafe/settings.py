@@ -229,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
     "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "remind of reviews": {"task": "riskassess.remind", "schedule": 900.0, "options": {"expires": 900}},
+    "remind of support": {"task": "incidents.remind_of_support", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 # The council's own figures ---------------------------------------------------------------------------------------
@@ -243,6 +244,13 @@ REVIEW_MONTHS = {
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
+COUNSELLING_DETAILS = env.str(
+    "COUNSELLING_DETAILS",
+    "The council's counselling service: ask member services for its number. You do not need to say why.\n"
+    "Samaritans: call 116 123, free, day and night.\n"
+    "NHS mental health help: call 111 and choose option 2.\n"
+    "Your GP can help as well.",
+)
 
 # Language and logs -----------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from incidents import views
 
 urlpatterns = [
+    path("", include("incidents.support.urls")),
     path("report/", views.report_start, name="report-start"),
     path("report/<uuid:draft_id>/", views.report_resume, name="report-resume"),
     path("report/<uuid:draft_id>/danger-now/", views.report_danger_now, name="report-danger-now"),

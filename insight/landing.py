@@ -9,10 +9,10 @@ LANDINGS = {
     Permission.SEE_CASES: "queue",
     Permission.REPORT: "report-start",
     Permission.SEE_REVIEWS: "risk-reviews",
+    Permission.SUPPORT: "support",
+    Permission.SUPPORT_GROUP: "support-shared",
 }
 PLANS = {
-    Role.CHAMPION: "Who in your group would like support and has agreed that you are told, and how abuse is changing.",
-    Role.GROUP_LEAD: "What the councillors of your group have agreed to share with you.",
     Role.POLICE: "The cases that the council has referred to you, and no others.",
     Role.ADMIN: "Accounts, roles, sign-in and settings. Cases are not part of your role.",
 }

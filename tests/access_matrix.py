@@ -55,6 +55,22 @@ my-report                            GET   restricted  in  ok  404 404 404 404 4
 my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403
 report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403
 
+my-support                           GET   new         in  ok  404 404 404 404 403 403 403 403
+my-support                           GET   restricted  in  ok  404 404 404 404 403 403 403 403
+my-support                           POST  new         in  ok  404 404 404 404 403 403 403 403
+my-sharing                           GET   new         in  ok  404 404 404 404 403 403 403 403
+my-sharing                           GET   restricted  in  ok  404 404 404 404 403 403 403 403
+my-sharing                           POST  new         in  ok  404 404 404 404 403 403 403 403
+support                              GET   -           in  403 403 403 403 ok  403 ok  403 403
+support-request                      GET   support     in  403 403 403 403 404 403 ok  403 403
+support-request                      POST  support     in  403 403 403 403 404 403 ok  403 403
+support-report                       GET   support     in  403 403 403 403 404 403 ok  403 403
+support-report                       GET   silent      in  403 403 403 403 404 403 404 403 403
+support-shared                       GET   -           in  403 403 403 403 403 403 ok  403 403
+support-shared-report                GET   answered    in  403 403 403 403 403 403 ok  403 403
+support-shared-report                GET   new         in  403 403 403 403 403 403 404 403 403
+support-shared-report                GET   restricted  in  403 403 403 403 403 403 404 403 403
+
 queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403
 case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403
 case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403

@@ -16,6 +16,8 @@ LINKS = [
     (Permission.SEE_CASES, "Queue", "queue"),
     (Permission.SEE_REVIEWS, "Risk reviews", "risk-reviews"),
     (Permission.SEE_ROTA, "Duty rota", "duty-rota"),
+    (Permission.SUPPORT, "Support", "support"),
+    (Permission.SUPPORT_GROUP, "Shared with you", "support-shared"),
     (Permission.SEE_DASHBOARD, "Dashboard", "dashboard"),
 ]
 

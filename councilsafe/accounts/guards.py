@@ -23,11 +23,13 @@ class ActionDenied(PermissionDenied):
     """A policy says no. The message is written for the person who asked."""
 
 
-def require(permission: Permission) -> Callable[[View], View]:
+def require(*permissions: Permission) -> Callable[[View], View]:
+    """Any one of them is enough."""
+
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.may(permission):
+            if not any(request.user.may(permission) for permission in permissions):
                 raise PermissionDenied("Your role does not include this page.")
             return view(request, *args, **kwargs)
 

@@ -26,6 +26,10 @@ WORDINGS: dict[str, Wording] = {
         "There is news about your report {ref}",
         "Something has changed in your report {ref}. Please open it to see what, and what happens next.",
     ),
+    "report.question": Wording(
+        "We have a question about your report {ref}",
+        "There is something about your report {ref} that only you can decide. Please open it and choose.",
+    ),
     "case.beside": Wording(
         "{ref} is also for you",
         "{ref} has come in, and a part of it is yours to answer. Please open it and read which.",
@@ -47,6 +51,14 @@ WORDINGS: dict[str, Wording] = {
         "Report {ref} has been made for you",
         "Report {ref} has been written down for you. Please open it to read it and to add what is missing.",
     ),
+    "report.for_you": Wording(
+        "Somebody has made a report for you: {ref}",
+        "Somebody has made report {ref} for you. Please open it to see what they wrote and who has it.",
+    ),
+    "report.withdrawn": Wording(
+        "{ref} has been withdrawn",
+        "Whoever reported {ref} has withdrawn it. Please open it to see why, and whether anything is left to do.",
+    ),
     "review.before": Wording(
         "Review {ref} is due soon",
         "Review {ref} is yours and falls due soon. You can do it now.",
@@ -62,6 +74,35 @@ WORDINGS: dict[str, Wording] = {
     "review.escalated": Wording(
         "Review {ref} is late and needs you",
         "Review {ref} is late, and its owner has not done it. Please see that somebody does.",
+    ),
+    "support.asked": Wording(
+        "Somebody has asked for a call: {ref}",
+        "Somebody has asked for a call from you. Please open {ref} to see who, and by when.",
+    ),
+    "support.changed": Wording(
+        "Somebody has changed their mind about a call: {ref}",
+        "You do not need to call about {ref} any more.",
+    ),
+    "support.before": Wording(
+        "A call is due soon: {ref}",
+        "You have agreed to be in touch with somebody about {ref}. It is due soon.",
+    ),
+    "support.today": Wording(
+        "A call is due today: {ref}",
+        "Somebody is waiting to hear from you about {ref} today.",
+    ),
+    "support.overdue": Wording(
+        "A call is late: {ref}",
+        "Somebody is still waiting to hear from you about {ref}. Please call them now.",
+    ),
+    "support.late": Wording(
+        "A support request is late: {ref}",
+        "Somebody asked for support, and the day for it has passed. Please make sure that those who give support can "
+        "do it. You are not told who asked: that is between them and the person they asked.",
+    ),
+    "support.again": Wording(
+        "Would you like some support? {ref}",
+        "You wanted us to ask you again whether you would like some support. You can choose now, or not at all.",
     ),
 }
 

@@ -136,6 +136,17 @@ class Wellbeing(models.Model):
         return self.choice in self.HELPED
 
     @property
+    def may_read(self) -> bool:
+        """Whether its helper may read the report: while they help, and unless it is kept confidential."""
+        return self.may_know_what and not (self.done_at or self.incident.restricted)
+
+    @property
+    def title(self) -> str:
+        """As a line of its history."""
+        words = "A check-in" if self.follows_id else self.get_choice_display()
+        return f"{words} (you changed your mind)" if self.taken_back else words
+
+    @property
     def taken_back(self) -> bool:
         """They changed their mind."""
         return self.done_at is not None and self.done_by_id == self.asked_by_id

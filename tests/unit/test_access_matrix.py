@@ -15,6 +15,8 @@ from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.actions import plan_shift
 from incidents.actions import start_draft
+from incidents.actions.consent import set_consent
+from incidents.actions.support import choose_wellbeing
 from riskassess.models import RiskReview
 from tests.access_matrix import COLUMNS, rows
 from tests.factories import POLICE, CouncillorFactory, UserFactory, report
@@ -61,7 +63,11 @@ def arguments(people: dict[str, Any]) -> Arguments:
         cases[name] = actions.acknowledge(by=colleague, case=cases[name])
     actions.propose_override(by=colleague, case=cases["answered"], tier=Tier.COUNCIL, reason="Mistaken")
     actions.close(by=colleague, case=cases["closed"], reason="Over")
+    for name in ("answered", "restricted"):
+        set_consent(by=reporter, incident=cases[name].incident, purpose="champion", given=True)
     restrict(cases["restricted"])
+    support = choose_wellbeing(by=reporter, incident=cases["new"].incident, choice="call", may_know_what=True)
+    silent = choose_wellbeing(by=reporter, incident=cases["answered"].incident, choice="call")
     start = timezone.now() + timedelta(days=1)
     shift = plan_shift(by=people["manager"], starts_at=start, ends_at=start + timedelta(hours=8), first=colleague)
     draft = start_draft(by=reporter)
@@ -73,6 +79,8 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "draft-step": {"draft_id": draft.pk, "key": "danger"},
         "review": {"reference": RiskReview.objects.get().reference},
         "shift": {"reference": shift.reference},
+        "support": {"reference": support.reference},
+        "silent": {"reference": silent.reference},
     }
 
 

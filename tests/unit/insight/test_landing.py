@@ -15,7 +15,8 @@ from insight.landing import landing, plans
         ([Role.SAFETY], "risk-reviews"),
         ([Role.COUNCILLOR, Role.CHAMPION], "report-start"),
         ([Role.SAFETY, Role.COUNCILLOR], "report-start"),
-        ([Role.CHAMPION], None),
+        ([Role.CHAMPION], "support"),
+        ([Role.GROUP_LEAD], "support-shared"),
         ([Role.POLICE], None),
         ([Role.ADMIN], None),
         ([], None),
@@ -26,6 +27,6 @@ def test_everybody_comes_in_where_they_belong(roles: list[Role], name: str | Non
 
 
 def test_who_has_no_page_yet_is_told_what_will_be_here() -> None:
-    for role in (Role.CHAMPION, Role.POLICE, Role.ADMIN):
+    for role in (Role.POLICE, Role.ADMIN):
         assert len(plans(User(roles=[role]))) == 1
     assert plans(User(roles=[])) == []

@@ -13,13 +13,22 @@ KINDS = {
     "case.update",
     "message",
     "override.second",
+    "report.for_you",
     "report.taken",
+    "report.withdrawn",
     "review.before",
     "review.escalated",
     "review.overdue",
     "review.today",
     "update.escalated",
     "update.late",
+    "support.again",
+    "support.asked",
+    "support.before",
+    "support.changed",
+    "support.late",
+    "support.overdue",
+    "support.today",
 }
 TELLING = ("tier", "police", "emergency", "999", "threat", "abuse", "councillor", "risk", "danger", "complain")
 
