@@ -8,7 +8,14 @@ from triage.models import Case, Override
 from triage.process import Tier
 
 
+def check_apart(user: User, case: Case) -> None:
+    """Nobody works on what they reported themselves, or what was done to them."""
+    if user.pk in case.incident.parties:
+        raise ActionDenied("You reported this, or it was done to you. A colleague has to deal with it.")
+
+
 def check_move(user: User, case: Case, name: str) -> None:
+    check_apart(user, case)
     move = MOVES[name]
     if move.permission is None or not user.may(move.permission):
         raise ActionDenied("Your role does not include this.")
@@ -21,13 +28,17 @@ def moves_open_to(user: User, case: Case) -> list[str]:
     return [
         name
         for name, move in MOVES.items()
-        if move.permission and user.may(move.permission) and case.state in move.sources
+        if move.permission
+        and user.may(move.permission)
+        and case.state in move.sources
+        and user.pk not in case.incident.parties
     ]
 
 
 def check_work(user: User, case: Case) -> None:
     if not user.may(Permission.WORK_CASES):
         raise ActionDenied("Your role does not include working on cases.")
+    check_apart(user, case)
     if case.state == State.CLOSED:
         raise ActionDenied("This case is closed. Reopen it first.")
 
@@ -44,6 +55,8 @@ def check_propose(user: User, case: Case, tier: int) -> None:
         raise ActionDenied("The case already stands at that tier.")
     if needs_second(case, tier) and case.overrides.waiting().exists():
         raise ActionDenied("A lower tier has been proposed already and waits for a second officer.")
+    if needs_second(case, tier) and not possible_owners(case).exclude(pk=user.pk).exists():
+        raise ActionDenied("Nobody else may see this case, so there is no second officer who could agree.")
 
 
 def needs_second(case: Case, tier: int) -> bool:
@@ -77,10 +90,25 @@ def check_agree(case: Case, override: Override) -> None:
 
 def possible_owners(case: Case) -> UserQuerySet:
     """Who may work on the case and may see it."""
-    who = Permission.SEE_RESTRICTED if case.incident.restricted else Permission.WORK_CASES
-    return User.objects.who_may(Permission.WORK_CASES) & User.objects.who_may(who)
+    workers = User.objects.who_may(Permission.WORK_CASES)
+    return case.incident.officers().filter(pk__in=workers.values("pk"))
 
 
 def check_owner(case: Case, to: User) -> None:
     if not possible_owners(case).filter(pk=to.pk).exists():
         raise ActionDenied(f"{to.name} may not see or work on this case.")
+
+
+def check_let_back(user: User, case: Case) -> None:
+    if not user.may(Permission.SEE_RESTRICTED):
+        raise ActionDenied("Only the monitoring officer can say that there is no conflict of interest.")
+    if not case.incident.conflicts.exists():
+        raise ActionDenied("This case is kept from nobody because of a conflict of interest.")
+
+
+def check_widen(user: User, case: Case) -> None:
+    """The monitoring officer opens it to the team; the officer who was named, to the monitoring officer."""
+    if not case.incident.restricted:
+        raise ActionDenied("The whole team can see this case already.")
+    if case.incident.monitoring_may_know and not user.may(Permission.SEE_RESTRICTED):
+        raise ActionDenied("The monitoring officer can see this case already.")

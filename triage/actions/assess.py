@@ -5,16 +5,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from councilsafe.access import Permission, Role
+from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
-from councilsafe.duty.actions import raise_alert
-from councilsafe.duty.rota import NobodyOnDuty, on_duty
-from councilsafe.notifications.actions import tell
 from incidents.facts import FACTS, Facts
-from incidents.models import Incident
+from incidents.models import INTERNAL, Incident
 from riskassess.actions import open_incident_review
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
+from triage.actions.route import hand_on, next_owner, nobody_left, reroute, sound, tell_monitoring
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
 from triage.models import Assessment, Case
@@ -32,40 +30,34 @@ def open_case(*, by: User, incident: Incident) -> Case:
         incident=incident,
         assessment=assessment,
         tier=assessment.tier,
-        owner=whoever_is_on_duty(now),
         kind=main_conduct(incident.facts),
         reported_at=incident.reported_at,
     )
+    case.owner = next_owner(case, now)
     start_clocks(case, now)
     case.save()
     record(by=None, verb="assessed", on=incident, detail=case.tier_key)
     record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
     sound(case)
-    tell_beside(case, assessment)
     open_risk_review(case)
-    return case
-
-
-def whoever_is_on_duty(now: datetime) -> User | None:
-    """None only while nobody at all is active: the report is taken all the same, and its alarm looks again."""
-    try:
-        return on_duty(now).first
-    except NobodyOnDuty:
-        return None
+    return reroute(case=case) if nobody_left(incident) else case
 
 
 @transaction.atomic
 def reassess(*, by: User, incident: Incident, reason: str) -> Case:
     """Score again after facts changed. A graver result raises the case; a milder one never lowers it by itself."""
     case = Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(incident=incident)
+    was_internal = case.assessment.facts.get("source") in INTERNAL
     case.assessment = assess(incident)
     case.kind = main_conduct(incident.facts)
     record(by=None, verb="assessed", on=incident, detail=Tier(case.assessment.tier).key)
     if case.assessment.tier > case.tier:
         stand_at(case, case.assessment.tier, by=by, reason=reason)
-    tell_beside(case, case.assessment)
     case.save()
-    return case
+    if incident.is_internal and not was_internal:
+        hand_on(case, timezone.now())
+        tell_monitoring(case)
+    return reroute(case=case)
 
 
 def assess(incident: Incident) -> Assessment:
@@ -134,31 +126,6 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
     elif raised:
         sound(case)
     set_next_due(case)
-
-
-def sound(case: Case) -> None:
-    """Tell whoever is on duty, and climb from there until somebody answers."""
-    raise_alert(
-        kind="alert",
-        about_type="incident",
-        about_ref=case.reference,
-        path=case.get_absolute_url(),
-        ladder=case.tier_key,
-        first_clock=current_version().clocks[Tier(case.tier)]["acknowledge"],
-    )
-
-
-def tell_beside(case: Case, assessment: Assessment) -> None:
-    """The routes beside the tier that are somebody's: conduct between members goes to the monitoring officer, once."""
-    if any(route["rule"] == "monitoring_officer" for route in assessment.routes):
-        for officer in User.objects.with_role(Role.MONITORING):
-            tell(
-                to=officer,
-                kind="case.beside",
-                about_ref=case.reference,
-                path=case.get_absolute_url(),
-                key=f"beside:{case.reference}:{officer.reference}",
-            )
 
 
 def open_risk_review(case: Case) -> None:

@@ -3,12 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
-from councilsafe.duty.rota import on_duty
-from councilsafe.notifications.actions import tell
 from triage.actions.assess import stand_at
+from triage.actions.route import ask_second
 from triage.actions.work import locked
 from triage.models import Case, Override
 from triage.policies import check_agree, check_decide, check_propose, check_work, needs_second
@@ -31,7 +29,7 @@ def propose_override(*, by: User, case: Case, tier: Tier, reason: str) -> Overri
     record(by=by, verb="other tier proposed", on=case.incident, reason=reason, detail=tier.key)
     if override.needs_second:
         override.save()
-        ask_second(override, by)
+        ask_second(override)
     else:
         decide(override, case, by=by, decision=Override.Decision.AGREED)
     return override
@@ -65,17 +63,3 @@ def decide(override: Override, case: Case, *, by: User, decision: Override.Decis
     if decision == Override.Decision.AGREED and override.to_tier != case.tier:
         stand_at(case, override.to_tier, by=by, reason=override.reason)
         case.save()
-
-
-def ask_second(override: Override, by: User) -> None:
-    """Ask everybody on the ladder who could decide; the first to do so does."""
-    case = override.case
-    for officer in on_duty(timezone.now()).ladder:
-        if officer != by and officer.may(Permission.WORK_CASES):
-            tell(
-                to=officer,
-                kind="override.second",
-                about_ref=case.reference,
-                path=case.get_absolute_url(),
-                key=f"second:{override.pk}:{officer.reference}",
-            )
