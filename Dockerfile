@@ -10,15 +10,17 @@ COPY councilsafe councilsafe
 RUN DATA_DIR=/data python -m councilsafe.frontend
 
 FROM python:3.11-slim
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data HOST=0.0.0.0
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data EVIDENCE_DIR=/evidence HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements.txt
 COPY . .
 COPY --from=frontend /data /data
-RUN SECRET_KEY=build DATABASE_URL=postgres:///build REDIS_URL=redis://build python manage.py collectstatic --noinput \
+RUN EVIDENCE_KEYS=$(python -c "from pyrage import x25519; print(x25519.Identity.generate())") \
+    SECRET_KEY=build DATABASE_URL=postgres:///build REDIS_URL=redis://build python manage.py collectstatic --noinput \
     && useradd --system --no-create-home councilsafe \
-    && chown councilsafe /data
+    && mkdir /evidence \
+    && chown councilsafe /data /evidence
 USER councilsafe
 EXPOSE 8000
 CMD ["python", "-m", "gunicorn", "councilsafe.wsgi"]

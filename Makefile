@@ -33,6 +33,7 @@ test: setup
 
 # As in production, and without any service: nothing here needs one.
 check: export SECRET_KEY := only-to-check-0123456789abcdefghijklmnopqrstuvwxyz
+check: export EVIDENCE_KEYS = $(shell $(VENV) -c "from pyrage import x25519; print(x25519.Identity.generate())")
 check: export DATABASE_URL := postgres:///only-to-check
 check: export REDIS_URL := redis://127.0.0.1:1/0
 check: export SITE_URL := https://councilsafe.example.org

@@ -22,6 +22,8 @@ def throw_away_world() -> Iterator[None]:
     os.environ.update(
         DJANGO_SETTINGS_MODULE="councilsafe.settings",
         SECRET_KEY="only-for-measuring-" + "0123456789" * 4,
+        EVIDENCE_KEYS=services.evidence_keys(folder),
+        EVIDENCE_DIR=str(folder / "evidence"),
         DATABASE_URL=own.database_url,
         REDIS_URL=own.redis_url,
         DEBUG="off",

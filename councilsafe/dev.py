@@ -69,6 +69,7 @@ def _configure(port: int) -> None:
     )
     os.environ.setdefault("ALLOWED_HOSTS", f"{HOST},localhost")
     os.environ.setdefault("SECRET_KEY", services.secret_key(services.data_dir()))
+    os.environ.setdefault("EVIDENCE_KEYS", services.evidence_keys(services.data_dir()))
 
 
 def _prepare() -> None:

@@ -34,7 +34,7 @@ NOBODY = 65534
 
 
 def provide() -> None:
-    """Sets whichever of DATABASE_URL and REDIS_URL is missing, and SECRET_KEY. Does nothing in an installation without
+    """Sets whichever of DATABASE_URL and REDIS_URL is missing, and the keys. Does nothing in an installation without
     the embedded servers: settings then say what is missing."""
     if (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")) or not installed():
         return
@@ -43,6 +43,7 @@ def provide() -> None:
     os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or services.database_url
     os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or services.redis_url
     os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secret_key(data_dir())
+    os.environ["EVIDENCE_KEYS"] = os.environ.get("EVIDENCE_KEYS") or evidence_keys(data_dir())
 
 
 def installed() -> bool:
@@ -58,6 +59,16 @@ def secret_key(folder: Path) -> str:
     path = folder / "secret-key"
     if not path.exists():
         write_private(path, secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def evidence_keys(folder: Path) -> str:
+    """The key to this checkout's evidence, made at the first start."""
+    from pyrage import x25519
+
+    path = folder / "evidence-keys"
+    if not path.exists():
+        write_private(path, str(x25519.Identity.generate()))
     return path.read_text()
 
 

@@ -3,21 +3,35 @@
 import logging
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env
+from pyrage import IdentityError, x25519
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
+NEW_EVIDENCE_KEY = 'python -c "from pyrage import x25519; print(x25519.Identity.generate())"'
 
 
 def required(name: str, fix: str) -> str:
-    try:
-        return env.str(name, validate=lambda value: bool(value.strip()))
-    except EnvError as error:
-        raise ImproperlyConfigured(f"{name} is not set. {fix}") from error
+    if value := env.str(name, "").strip():
+        return value
+    raise ImproperlyConfigured(f"{name} is not set. {fix}")
+
+
+def evidence_keys() -> list[str]:
+    """The age identities that open evidence. The first of them is the one that closes it."""
+    keys = required("EVIDENCE_KEYS", f"Set it to a key made with: {NEW_EVIDENCE_KEY}").replace(",", " ").split()
+    for number, key in enumerate(keys, start=1):
+        try:
+            x25519.Identity.from_str(key)
+        except IdentityError as error:
+            fix = f"Make one with: {NEW_EVIDENCE_KEY}"
+            raise ImproperlyConfigured(f"EVIDENCE_KEYS: number {number} is no key. {fix}") from error
+    return keys
 
 
 # How it runs -----------------------------------------------------------------------------------------------------
@@ -35,6 +49,7 @@ if _demo == "on" and not DEBUG:
 DEMO_MODE = _demo != "off"
 
 SECRET_KEY = required("SECRET_KEY", "Set it to a long random text, the same for web, worker and beat.")
+EVIDENCE_KEYS = evidence_keys()
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
@@ -113,6 +128,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "councilsafe_cache"},
 }
+EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence")))
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")  # tcp://host:3310 or unix:///path; without one, evidence is not scanned
+FILE_UPLOAD_HANDLERS = ["incidents.evidence.uploads.NoFiles"]  # an address that takes files says so itself
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", DATA_DIR / "frontend"]
@@ -203,6 +222,13 @@ if not DEMO_MODE:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "CouncilSafe <councilsafe@example.org>")
 
+# The mailbox that quarantined mail is put into. What was taken over is moved to the other folder.
+IMAP_URL = env.str("IMAP_URL", "")
+IMAP_DONE_FOLDER = env.str("IMAP_DONE_FOLDER", "CouncilSafe")
+_imap = urlsplit(IMAP_URL)
+if IMAP_URL and _imap.scheme != "imaps" and (_imap.scheme, _imap.hostname) != ("imap", "127.0.0.1"):
+    raise ImproperlyConfigured("IMAP_URL sends a password. Set it to imaps://user:password@host/folder.")
+
 CELERY_BROKER_URL = required("REDIS_URL", "Set it to the address of a Valkey or Redis server: redis://host:6379/0.")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -226,10 +252,19 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
     "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
+    "ask about silence": {"task": "triage.ask_about_silence", "schedule": 60.0, "options": {"expires": 60}},
     "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
+    "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "remind of reviews": {"task": "riskassess.remind", "schedule": 900.0, "options": {"expires": 900}},
     "remind of support": {"task": "incidents.remind_of_support", "schedule": 900.0, "options": {"expires": 900}},
+    "let go of old drafts": {
+        "task": "incidents.let_go_of_old_drafts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 # The council's own figures ---------------------------------------------------------------------------------------
@@ -244,6 +279,7 @@ REVIEW_MONTHS = {
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
+HELD_MAIL_WORKING_HOURS = env.int("HELD_MAIL_WORKING_HOURS", 4)
 COUNSELLING_DETAILS = env.str(
     "COUNSELLING_DETAILS",
     "The council's counselling service: ask member services for its number. You do not need to say why.\n"

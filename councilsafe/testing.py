@@ -64,6 +64,7 @@ def _make_data_folder(config: pytest.Config) -> None:
     _share_frontend(built, folder)
     (folder / "staticfiles").mkdir()
     os.environ["DATA_DIR"] = str(folder)
+    os.environ["EVIDENCE_KEYS"] = services.evidence_keys(folder)
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 

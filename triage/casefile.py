@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from councilsafe.access import Permission
 from councilsafe.accounts.models import User
+from incidents.conversation import conversation
+from incidents.evidence.lists import of_incident
 from incidents.facts import FACTS, describe
+from incidents.models import Incident
+from incidents.people.reading import people_on
 from riskassess.models import RiskReview
 from triage.countdown import countdown
 from triage.models import Assessment, Case, Override
@@ -16,6 +21,7 @@ from triage.policies import may_decide, moves_open_to
 from triage.queue import TIERS
 from triage.timeline import story
 
+GATHERED_SHOWN = 500
 KEPT = 20  # of assessments and overrides, the newest
 
 
@@ -43,9 +49,26 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "overrides": overrides,
         "waiting": waiting,
         "reviews": reviews(case, reader),
-        "conversation": case.incident.messages.select_related("author").order_by("sent_at", "id"),
+        "kept_away": list(case.incident.conflicts.select_related("user").order_by("at")),
+        "may_let_back": reader.may(Permission.SEE_RESTRICTED),
+        "people": people_on(case.incident, reader),
+        "conversation": conversation(case.incident),
+        "evidence": of_incident(case.incident),
+        "notes": case.incident.notes.select_related("author").order_by("written_at", "id"),
+        "gathered": case.incident.gathered.order_by("written_at", "id")[:GATHERED_SHOWN],
+        "same": same(case.incident, reader),
         "story": story(case.reference, whole=whole_story),
         **steps(case, reader, waiting),
+    }
+
+
+def same(incident: Incident, reader: User) -> dict[str, Any]:
+    """Cases of which this is a duplicate, and its duplicates, so far as the reader may see them."""
+    about = Q(pk=incident.duplicate_of_id) | Q(duplicate_of=incident)
+    found = Incident.objects.team(reader).filter(about).order_by("reported_at", "id")
+    return {
+        "of": next((one for one in found if one.pk == incident.duplicate_of_id), None),
+        "duplicates": [one for one in found if one.pk != incident.duplicate_of_id],
     }
 
 

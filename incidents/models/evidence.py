@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
+from incidents.evidence.kinds import KINDS
 from incidents.models.conversation import Message
 from incidents.models.drafts import Draft
 from incidents.models.incident import Incident, visible
@@ -66,6 +67,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def label(self) -> str:
+        """What kind of file it is, in plain words."""
+        return KINDS[self.kind].label
 
 
 class CustodyEvent(models.Model):
