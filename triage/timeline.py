@@ -41,6 +41,8 @@ TITLES = {
     "closed": "Closed",
     "reopened": "Reopened",
     "message sent": "Message {}",
+    "sharing agreed": "Agreed that {} may know",
+    "sharing refused": "Did not agree that {} may know",
     "note written": "Internal note written",
     "update late": "The reporter should have heard more by now",
     "taken by telephone": "Report taken by telephone",

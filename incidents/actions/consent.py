@@ -7,6 +7,12 @@ from councilsafe.audit.actions import record
 from incidents.models import Consent, Incident
 from incidents.support.policies import check_may_consent
 
+IN_WORDS = {
+    Consent.Purpose.GROUP.value: "the group leader",
+    Consent.Purpose.CHAMPION.value: "the safety champion",
+    Consent.Purpose.POLICE.value: "the police",
+}
+
 
 @transaction.atomic
 def set_consent(*, by: User, incident: Incident, purpose: str, given: bool) -> Consent:
@@ -21,7 +27,7 @@ def set_consent(*, by: User, incident: Incident, purpose: str, given: bool) -> C
     if newest and newest.given == given:
         return newest
     consent = Consent.objects.create(incident=incident, purpose=purpose, given=given, by=by)
-    record(by=by, verb="sharing agreed" if given else "sharing refused", on=incident, detail=purpose)
+    record(by=by, verb="sharing agreed" if given else "sharing refused", on=incident, detail=IN_WORDS[purpose])
     return consent
 
 

@@ -10,10 +10,12 @@ from councilsafe.accounts.models import User
 from councilsafe.duty.actions import climb_due_alerts
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message, start_draft, submit_report
+from incidents.actions.support import look_after_support
 from incidents.models import Incident
 from riskassess.actions import do_review, open_due_periodic_reviews
 from riskassess.models import Band, RiskReview
 from triage import actions
+from triage.demo import trust
 from triage.demo.clock import at, waking_nobody
 from triage.demo.stories import choose
 from triage.models import Case
@@ -44,6 +46,7 @@ class History:
     def __init__(self, people: dict[str, User], reporters: list[User], seed: int, now: datetime) -> None:
         self.people, self.reporters, self.now = people, reporters, now
         self.chance = random.Random(seed)  # nosec B311  # invented incidents, not secrets
+        self.feeling = random.Random(seed)  # nosec B311  # apart, so that neither changes the other's story
         self.officers = [people["officer"], people["officer2"]]
 
     @transaction.atomic
@@ -51,6 +54,7 @@ class History:
         with waking_nobody():
             for moment in sorted(moments):
                 self.look_after_reviews(moment)
+                self.look_after_people(moment)
                 self.one(moment)
             self.look_after_reviews(self.now)
         OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"))
@@ -61,6 +65,7 @@ class History:
         with at(moment):
             told = {"description": text, "happened_on": moment.date()}
             incident = submit_report(by=reporter, draft=start_draft(by=reporter), facts=facts, told=told)
+        trust.say(incident, self.feeling, self.now)
         self.answer(Case.objects.get(incident=incident), reporter)
 
     def answer(self, case: Case, reporter: User) -> None:
@@ -104,6 +109,10 @@ class History:
         if closed < self.now and not stays_open:
             with at(closed):
                 actions.close(by=officer, case=case, reason=self.chance.choice(CLOSINGS))
+
+    def look_after_people(self, moment: datetime) -> None:
+        with at(moment):
+            look_after_support(now=moment)
 
     def look_after_reviews(self, moment: datetime) -> None:
         """Reviews were opened when they fell due and done some days later, most of them: the rest wait on the board."""

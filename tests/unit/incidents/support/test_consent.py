@@ -29,7 +29,11 @@ def test_answers_are_added_and_never_changed(incident: Incident) -> None:
         say(incident, Purpose.POLICE, given=given)
     assert [one.given for one in incident.consents.newest_first()] == [True, False, True]
     verbs = AuditEvent.objects.filter(object_ref=incident.reference).order_by("id").values_list("verb", "detail")
-    assert list(verbs) == [("sharing agreed", "police"), ("sharing refused", "police"), ("sharing agreed", "police")]
+    assert list(verbs) == [
+        ("sharing agreed", "the police"),
+        ("sharing refused", "the police"),
+        ("sharing agreed", "the police"),
+    ]
 
 
 @pytest.mark.parametrize(("given", "words"), [(None, "Not asked"), (True, "Agreed"), (False, "Not agreed")])
