@@ -3,7 +3,7 @@
 `ok` is a page or a step onwards; `in` sends to the sign-in; 403 is not for this role or not now; 404 is as if it did
 not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
 another councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept
-for the monitoring officer, answered). POST is sent without any data: `ok` then means that the form is shown again or
+for the monitoring officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok` then means that the form is shown again or
 that the deed was done.
 """
 
@@ -54,6 +54,9 @@ my-report                            GET   new         in  ok  404 404 404 404 4
 my-report                            GET   restricted  in  ok  404 404 404 404 403 403 403 403
 my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403
 report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403
+report-readers                       GET   new         in  ok  404 404 404 404 403 403 403 403
+report-readers                       POST  new         in  ok  404 404 404 404 403 403 403 403
+report-readers                       GET   restricted  in  ok  404 404 404 404 403 403 403 403
 
 my-support                           GET   new         in  ok  404 404 404 404 403 403 403 403
 my-support                           GET   restricted  in  ok  404 404 404 404 403 403 403 403
@@ -70,6 +73,32 @@ support-shared                       GET   -           in  403 403 403 403 403 4
 support-shared-report                GET   answered    in  403 403 403 403 403 403 ok  403 403
 support-shared-report                GET   new         in  403 403 403 403 403 403 404 403 403
 support-shared-report                GET   restricted  in  403 403 403 403 403 403 404 403 403
+
+evidence-add                         GET   draft       in  ok  404 404 404 404 403 403 403 403
+evidence-add                         POST  draft       in  ok  404 404 404 404 403 403 403 403
+evidence-add-mine                    GET   new         in  ok  404 404 404 404 403 403 403 403
+evidence-add-mine                    GET   restricted  in  ok  404 404 404 404 403 403 403 403
+evidence-add-mine                    POST  new         in  ok  404 404 404 404 403 403 403 403
+evidence-add-case                    GET   new         in  403 403 ok  ok  ok  403 403 403 403
+evidence-add-case                    GET   restricted  in  403 403 404 404 ok  403 403 403 403
+evidence-add-case                    POST  new         in  403 403 ok  ok  ok  403 403 403 403
+evidence-add-case                    POST  restricted  in  403 403 404 404 ok  403 403 403 403
+evidence                             GET   file        in  ok  404 ok  ok  ok  403 403 403 403
+evidence                             GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
+evidence                             GET   draft-file  in  ok  404 404 404 404 403 403 403 403
+evidence-preview                     GET   file        in  ok  404 ok  ok  ok  403 403 403 403
+evidence-preview                     GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
+evidence-preview                     GET   draft-file  in  ok  404 404 404 404 403 403 403 403
+evidence-download                    GET   file        in  ok  404 ok  ok  ok  403 403 403 403
+evidence-download                    GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
+evidence-download                    GET   draft-file  in  ok  404 404 404 404 403 403 403 403
+evidence-remove                      GET   draft-file  in  405 405 405 405 405 405 405 405 405
+evidence-remove                      POST  draft-file  in  ok  404 404 404 404 403 403 403 403
+evidence-remove                      POST  file        in  403 404 403 403 403 403 403 403 403
+evidence-remove                      POST  kept-file   in  403 404 404 404 403 403 403 403 403
+evidence-disclose                    GET   file        in  403 403 ok  ok  ok  403 403 403 403
+evidence-disclose                    POST  file        in  403 403 ok  ok  ok  403 403 403 403
+evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403
 
 queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403
 case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403
@@ -113,6 +142,55 @@ case-reopen                          POST  restricted  in  403 403 404 404 403 4
 case-message                         GET   answered    in  403 403 ok  ok  ok  403 403 403 403
 case-message                         POST  answered    in  403 403 ok  ok  ok  403 403 403 403
 case-message                         POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-conflict                        GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-conflict                        GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-conflict                        POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-conflict                        POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-complained-about                GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-complained-about                GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-complained-about                POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-complained-about                POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-let-back                        GET   new         in  403 403 403 403 403 403 403 403 403
+case-let-back                        GET   restricted  in  403 403 404 404 403 403 403 403 403
+case-let-back                        POST  new         in  403 403 403 403 403 403 403 403 403
+case-let-back                        POST  restricted  in  403 403 404 404 403 403 403 403 403
+case-widen                           GET   new         in  403 403 403 403 403 403 403 403 403
+case-widen                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-widen                           POST  new         in  403 403 403 403 403 403 403 403 403
+case-widen                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+
+people                               GET   -           in  403 403 ok  ok  ok  403 403 403 403
+people                               POST  -           in  403 403 ok  ok  ok  403 403 403 403
+person-add                           GET   new         in  403 403 ok  ok  ok  403 403 403 403
+person-add                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
+person-add                           POST  new         in  403 403 ok  ok  ok  403 403 403 403
+person-add                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+person                               GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person                               GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-decide                        GET   person-on   in  405 405 405 405 405 405 405 405 405
+person-decide                        POST  person-on   in  403 403 ok  ok  ok  403 403 403 403
+person-decide                        POST  person-on-kept in  403 403 404 404 ok  403 403 403 403
+person-decide                        POST  kept-person-on in  403 403 404 404 ok  403 403 403 403
+person-identifiers                   GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person-identifiers                   GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-identifiers                   POST  person      in  403 403 ok  ok  ok  403 403 403 403
+person-identifiers                   POST  kept-person in  403 403 404 404 ok  403 403 403 403
+person-remove                        GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person-remove                        GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-remove                        POST  person      in  403 403 ok  ok  ok  403 403 403 403
+person-remove                        POST  kept-person in  403 403 404 404 ok  403 403 403 403
+person-change                        GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person-change                        GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-change                        POST  person      in  403 403 ok  ok  ok  403 403 403 403
+person-change                        POST  kept-person in  403 403 404 404 ok  403 403 403 403
+person-merge                         GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person-merge                         GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-merge                         POST  person      in  403 403 ok  ok  ok  403 403 403 403
+person-merge                         POST  kept-person in  403 403 404 404 ok  403 403 403 403
+person-unmerge                       GET   person      in  403 403 ok  ok  ok  403 403 403 403
+person-unmerge                       GET   kept-person in  403 403 404 404 ok  403 403 403 403
+person-unmerge                       POST  person      in  403 403 ok  ok  ok  403 403 403 403
+person-unmerge                       POST  kept-person in  403 403 404 404 ok  403 403 403 403
 
 risk-reviews                         GET   -           in  403 403 ok  ok  ok  ok  403 403 403
 risk-review                          GET   review      in  403 403 ok  ok  ok  ok  403 403 403

@@ -1,10 +1,11 @@
 """What happened: drafts, incidents with their facts, evidence, people, conversation, intake and consent."""
 
 from incidents.models.columns import FactColumns
-from incidents.models.conversation import Message, MessageQuerySet, Note, ReadMark
+from incidents.models.conversation import Message, MessageQuerySet, Note, ReadMark, unread
 from incidents.models.drafts import Draft, DraftQuerySet
 from incidents.models.evidence import CustodyEvent, Evidence, EvidenceQuerySet
 from incidents.models.incident import (
+    INTERNAL,
     Conflict,
     Harmed,
     Incident,
@@ -16,10 +17,11 @@ from incidents.models.incident import (
     visible,
 )
 from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
-from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet, seen
+from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet
 from incidents.models.trust import Consent, ConsentQuerySet, Wellbeing, WellbeingQuerySet
 
 __all__ = [
+    "INTERNAL",
     "Conflict",
     "Consent",
     "ConsentQuerySet",
@@ -48,7 +50,7 @@ __all__ = [
     "WellbeingQuerySet",
     "incident_reference",
     "own",
-    "seen",
     "team",
+    "unread",
     "visible",
 ]

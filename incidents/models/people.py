@@ -5,24 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.models.incident import Conflict, Incident, visible
+from incidents.models.incident import Incident, team
+from incidents.people.normalise import PLATFORMS
 
 
 def person_reference() -> str:
     return new_reference("P")
 
 
-def seen(user: User) -> Q:
-    """Incidents whose people this user may know: never one in which they have a conflict, not even as its reporter."""
-    return visible(user, "incident__") & ~Q(incident__in=Conflict.objects.filter(user=user).values("incident"))
-
-
 class PersonQuerySet(models.QuerySet["PersonOfConcern"]):
     def visible_to(self, user: User) -> "PersonQuerySet":
-        """Those who work on cases see the people behind the incidents that they may see, and no others."""
+        """Those who work on cases see the people behind the cases that they may see, and no others."""
         seen = Involvement.objects.visible_to(user).standing().filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(seen))
 
@@ -71,7 +66,8 @@ class PersonOfConcern(models.Model):
 class IdentifierQuerySet(models.QuerySet["Identifier"]):
     def visible_to(self, user: User) -> "IdentifierQuerySet":
         """What is known from an incident is known to those who may see that incident."""
-        return self.filter(Q(incident=None) | seen(user), person__in=PersonOfConcern.objects.visible_to(user))
+        known = Q(incident=None) | team(user, "incident__")
+        return self.filter(known, person__in=PersonOfConcern.objects.visible_to(user))
 
 
 class Identifier(models.Model):
@@ -112,10 +108,15 @@ class Identifier(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
 
+    @property
+    def platform_name(self) -> str:
+        return PLATFORMS.get(self.platform, self.platform)
+
 
 class InvolvementQuerySet(models.QuerySet["Involvement"]):
     def visible_to(self, user: User) -> "InvolvementQuerySet":
-        return self.filter(seen(user)) if user.may(Permission.SEE_CASES) else self.none()
+        """Those of the incidents that this user sees from the team's side: reporters see none, of their own neither."""
+        return self.filter(team(user, "incident__"))
 
     def standing(self) -> "InvolvementQuerySet":
         """Confirmed or possible: everything but what was refused."""

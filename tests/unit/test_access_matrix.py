@@ -14,12 +14,17 @@ from django.utils import timezone
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.actions import plan_shift
-from incidents.actions import start_draft
+from incidents.actions import receive, start_draft
 from incidents.actions.consent import set_consent
+from incidents.actions.evidence import check_evidence
+from incidents.actions.people import Told, add_person
 from incidents.actions.support import choose_wellbeing
+from incidents.evidence.uploads import take
+from incidents.models import Draft, Incident
 from riskassess.models import RiskReview
 from tests.access_matrix import COLUMNS, rows
 from tests.factories import POLICE, CouncillorFactory, UserFactory, report
+from tests.unit.incidents.evidence.samples import picture
 from triage import actions
 from triage.models import Case
 from triage.process import Tier
@@ -81,6 +86,31 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "shift": {"reference": shift.reference},
         "support": {"reference": support.reference},
         "silent": {"reference": silent.reference},
+        **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
+        **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
+    }
+
+
+def files(by: User, new: Incident, restricted: Incident, draft: Draft) -> Arguments:
+    """A picture each, checked and with its preview."""
+    sent = {"file": {"incident": new}, "kept-file": {"incident": restricted}, "draft-file": {"draft": draft}}
+    found = {name: receive(by=by, files=[take("a.jpg", picture())], **of)[0] for name, of in sent.items()}
+    for evidence in found.values():
+        check_evidence(evidence_id=evidence.pk)
+    return {name: {"reference": evidence.reference} for name, evidence in found.items()}
+
+
+def people_of_concern(by: User, new: Incident, restricted: Incident) -> Arguments:
+    known, kept = (
+        add_person(by=by, incident=incident, told=Told(kind="partly", label="Jo", standing="confirmed"))
+        for incident in (new, restricted)
+    )
+    return {
+        "person": {"reference": known.reference},
+        "kept-person": {"reference": kept.reference},
+        "person-on": {"reference": known.reference, "incident_reference": new.reference},
+        "person-on-kept": {"reference": known.reference, "incident_reference": restricted.reference},
+        "kept-person-on": {"reference": kept.reference, "incident_reference": new.reference},
     }
 
 
@@ -108,6 +138,7 @@ def answer(client: Client, method: str, path: str) -> str:
     with transaction.atomic():
         response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
+    response.close()  # a file that is not read to its end
     return meaning(response)
 
 
