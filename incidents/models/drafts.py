@@ -1,6 +1,7 @@
 """Reports that are being written."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -19,6 +20,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def unfinished(self) -> "DraftQuerySet":
         """Begun and not sent, the newest first."""
         return self.filter(submitted_at=None).exclude(answers={}, incident=None).order_by("-changed_at")
+
+    def left_since(self, moment: datetime) -> "DraftQuerySet":
+        """Not sent, no alarm, and not touched since that moment."""
+        return self.filter(submitted_at=None, incident=None, changed_at__lt=moment)
 
 
 class Draft(models.Model):
@@ -52,4 +57,9 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def reference(self) -> str:
+        """What the audit knows it by."""
         return str(self.id)
