@@ -13,7 +13,7 @@ from councilsafe.govuk.dates import day
 from councilsafe.notifications.actions import tell
 from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE, Reminder, reminder_on
 from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview
-from riskassess.owners import in_good_hands, next_owner, people_above
+from riskassess.owners import in_good_hands, next_owner, people_above, people_with_conflicts
 from riskassess.periods import incident_review_due, latest_next_review
 from riskassess.policies import check_may_review
 
@@ -108,7 +108,7 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     check_may_review(by, review)
     profile = locked(review.profile)
     review = RiskReview.objects.select_for_update(of=("self",)).select_related("profile").get(pk=review.pk)
-    check_as_seen(review, causes_seen)
+    check_as_seen(by, review, causes_seen)
     now = timezone.now()
     profile.next_review_on = checked_next_review(next_review_on, band, timezone.localdate(now))
     profile.band, profile.reasons, profile.set_at, profile.set_by = band, reasons, now, by
@@ -119,10 +119,10 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     return review
 
 
-def check_as_seen(review: RiskReview, causes_seen: int | None) -> None:
+def check_as_seen(by: User, review: RiskReview, causes_seen: int | None) -> None:
     if review.done_at:
         raise StaleReviewError("Somebody else has done this review meanwhile. Yours was not saved.")
-    if causes_seen is not None and review.causes.count() != causes_seen:
+    if causes_seen is not None and review.causes.visible_to(by).count() != causes_seen:
         raise StaleReviewError(
             "Another incident joined this review while you were writing. Look at it, then save again."
         )
@@ -180,7 +180,7 @@ def hand_over_if_left(review: RiskReview) -> None:
     """A review whose owner has gone, or may no longer do it, gets another."""
     if in_good_hands(review):
         return
-    owner = next_owner(review.profile.councillor)
+    owner = next_owner(review.profile.councillor, but=people_with_conflicts(review))
     if owner != review.owner:
         review.owner = owner
         review.save(update_fields=["owner"])

@@ -12,6 +12,8 @@ from django.utils import timezone
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
+from incidents.models import Incident
+from incidents.models import visible as incident_visible
 from riskassess import dates
 
 OPEN = Q(done_at__isnull=True)
@@ -84,7 +86,10 @@ class RiskProfile(models.Model):
 
 class RiskReviewQuerySet(models.QuerySet["RiskReview"]):
     def visible_to(self, user: User) -> "RiskReviewQuerySet":
-        return self.filter(visible(user, "profile__"))
+        """But for those that came of an incident in which this user has a conflict of interest."""
+        conflicts = Incident.objects.filter(conflicts__user=user).values("reference")
+        kept_away = ReviewCause.objects.filter(about_ref__in=conflicts).values("review")
+        return self.filter(visible(user, "profile__")).exclude(pk__in=kept_away)
 
     def open(self) -> "RiskReviewQuerySet":
         return self.filter(OPEN)
@@ -162,12 +167,22 @@ class RiskReview(models.Model):
         return dates.clock_state(timezone.localdate(), self.due_on)
 
 
+class ReviewCauseQuerySet(models.QuerySet["ReviewCause"]):
+    def visible_to(self, user: User) -> "ReviewCauseQuerySet":
+        """Whoever sees cases counts those of the incidents that they see; others, what is kept from nobody."""
+        may_know = incident_visible(user) if user.may(Permission.SEE_CASES) else Q(restricted=False)
+        hidden = Incident.objects.filter(reference=OuterRef("about_ref")).exclude(may_know)
+        return self.exclude(Exists(hidden))
+
+
 class ReviewCause(models.Model):
     """An incident that opened a review, or joined an open one: only its public reference, the rest is the case's."""
 
     review = models.ForeignKey(RiskReview, on_delete=models.PROTECT, related_name="causes")
     about_ref = models.CharField(max_length=40)
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReviewCauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -1,31 +1,40 @@
 """Who has a review in hand, and who hears of it when they do not do it."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q
 
 from councilsafe.access import Permission, Role
 from councilsafe.accounts.models import User
+from incidents.models import Conflict
 from riskassess.models import RiskReview
 
 # Health and safety first. The last two stand in where a council has given nobody one of the others.
 ASKED = (Role.SAFETY, Role.MANAGER, Role.MONITORING, Role.OFFICER, Role.ADMIN)
 
 
-def next_owner(councillor: User) -> User:
+def next_owner(councillor: User, but: Iterable[int] = ()) -> User:
     """Whoever has the fewest reviews open. Nobody is lost for want of an owner: while no role is held by anybody active
     else, a review stands in the councillor's own name until the next reminder finds somebody."""
     for role in ASKED:
-        if owner := least_busy(role, but=councillor):
+        if owner := least_busy(role, but=[councillor.pk, *but]):
             return owner
     return councillor
 
 
-def least_busy(role: Role, but: User) -> User | None:
+def least_busy(role: Role, but: list[int]) -> User | None:
     in_hand = Count("risk_reviews", filter=Q(risk_reviews__done_at__isnull=True))
-    return User.objects.with_role(role).exclude(pk=but.pk).alias(in_hand=in_hand).order_by("in_hand", "id").first()
+    return User.objects.with_role(role).exclude(pk__in=but).alias(in_hand=in_hand).order_by("in_hand", "id").first()
 
 
 def in_good_hands(review: RiskReview) -> bool:
-    return review.owner.may(Permission.DO_REVIEWS)
+    return review.owner.may(Permission.DO_REVIEWS) and review.owner_id not in people_with_conflicts(review)
+
+
+def people_with_conflicts(review: RiskReview) -> set[int]:
+    """The keys of those who must not know of an incident that this review came of."""
+    causes = review.causes.values("about_ref")
+    return set(Conflict.objects.filter(incident__reference__in=causes).values_list("user", flat=True))
 
 
 def people_above(review: RiskReview, weeks_late: int) -> list[User]:
@@ -34,5 +43,5 @@ def people_above(review: RiskReview, weeks_late: int) -> list[User]:
         return []
     managers = list(User.objects.with_role(Role.MANAGER))
     monitoring = list(User.objects.with_role(Role.MONITORING)) if weeks_late > 1 or not managers else []
-    told_already = (review.owner, review.profile.councillor)
-    return list(dict.fromkeys(person for person in managers + monitoring if person not in told_already))
+    others = {review.owner_id, review.profile.councillor_id, *people_with_conflicts(review)}
+    return list(dict.fromkeys(person for person in managers + monitoring if person.pk not in others))

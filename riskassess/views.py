@@ -50,7 +50,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, "The review is saved. Reminders have stopped.")
             return redirect(shown)
     else:
-        form = ReviewForm(typed_before(request), initial={"causes_seen": shown.causes.count()})
+        form = ReviewForm(typed_before(request), initial={"causes_seen": shown.causes.visible_to(request.user).count()})
         actions.record_opening(by=request.user, review=shown)
     return render(request, "riskassess/review.html", review_page(request.user, shown, form))
 
@@ -59,7 +59,7 @@ def saved(form: ReviewForm, *, by: User, review: RiskReview) -> bool:
     try:
         actions.do_review(by=by, review=review, **form.cleaned_data)
     except actions.StaleReviewError as changed:
-        form.show_again(str(changed), causes_seen=review.causes.count())
+        form.show_again(str(changed), causes_seen=review.causes.visible_to(by).count())
         return False
     return True
 
@@ -77,12 +77,12 @@ def review_page(user: User, review: RiskReview, form: ReviewForm) -> dict[str, A
 
 
 def causes_for(user: User, review: RiskReview) -> list[tuple[ReviewCause, bool]]:
-    """Each with whether this reader may open its case; of others they learn the day and no reference."""
-    causes = list(review.causes.all())
+    """Each with whether this reader may open its case. Who sees no cases learns the day and no reference."""
+    causes = list(review.causes.visible_to(user))
     if not user.may(Permission.SEE_CASES):
         return [(cause, False) for cause in causes]
     references = [cause.about_ref for cause in causes]
-    incidents = Incident.objects.visible_to(user).filter(reference__in=references)
+    incidents = Incident.objects.team(user).filter(reference__in=references)
     readable = set(incidents.values_list("reference", flat=True))
     return [(cause, cause.about_ref in readable) for cause in causes]
 

@@ -10,8 +10,8 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from incidents.facts import FACTS, Facts
 from incidents.models import INTERNAL, Incident
-from riskassess.actions import open_incident_review
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
+from triage.actions.risk import open_risk_review
 from triage.actions.route import hand_on, next_owner, nobody_left, reroute, sound, tell_monitoring
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
@@ -126,9 +126,3 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
     elif raised:
         sound(case)
     set_next_due(case)
-
-
-def open_risk_review(case: Case) -> None:
-    """A case at `council` or above makes the councillor's risk profile due for review."""
-    if case.tier >= Tier.COUNCIL and case.incident.councillor:
-        open_incident_review(councillor=case.incident.councillor, about_ref=case.reference)

@@ -26,16 +26,23 @@ def readers(case: Case) -> Audience:
     return Audience.of(keys(incident.officers()) if incident.restricted else None, barred)
 
 
+def monitoring_officers(case: Case) -> UserQuerySet:
+    return case.incident.officers().filter(roles__contains=[Role.MONITORING.value])
+
+
 def owners(case: Case) -> Audience:
     """Conduct of a councillor or an officer is the monitoring officer's, where one may see it."""
-    monitoring = case.incident.officers().filter(roles__contains=[Role.MONITORING.value])
-    if case.incident.is_internal and monitoring:
-        return Audience.of(keys(monitoring), ())
-    return readers(case)
+    monitoring = keys(monitoring_officers(case)) if case.incident.is_internal else []
+    return Audience.of(monitoring, ()) if monitoring else readers(case)
 
 
 def called(case: Case) -> Audience:
-    """Its alarm is for its owners. From `police` on there is no time for that: it is for everybody who may see it."""
+    """Its alarm is for its owners. From `police` on there is no time for that: it is for everybody who may see it.
+
+    Where the named officer has had their time, and was silent, it is the monitoring officer's turn.
+    """
+    if case.incident.monitoring_may_know and case.incident.unanswered_at:
+        return Audience.of(keys(monitoring_officers(case)), ())
     return readers(case) if case.tier >= Tier.POLICE else owners(case)
 
 
@@ -75,7 +82,7 @@ def tell_monitoring(case: Case) -> None:
     """Conduct of a councillor or an officer reaches the monitoring officers at once, whoever else is called. Once."""
     if not case.incident.is_internal:
         return
-    for officer in case.incident.officers().filter(roles__contains=[Role.MONITORING.value]):
+    for officer in monitoring_officers(case):
         tell(
             to=officer,
             kind="case.beside",
