@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, View, require
 from incidents import actions
+from incidents.evidence import lists
 from incidents.forms.base import StepForm
-from incidents.forms.happened import WhereForm
+from incidents.forms.happened import WhereForm, WhereTheyAreForm
 from incidents.models import Draft
-from incidents.steps import KEYS, Journey, Stage
+from incidents.steps import CARRIED_QUESTIONS, CHOICES, KEYS, QUESTIONS, Journey, Stage
 from incidents.typed import keeps_typed, typed_before
 
 CHANGING = "change"
@@ -47,8 +48,11 @@ def of_draft(view: Callable[..., HttpResponse]) -> View:
 
 @require(Permission.REPORT)
 def report_start(request: SignedInRequest) -> HttpResponse:
+    """For oneself, or by the second button for somebody else."""
     if request.method == "POST":
-        draft = actions.start_draft(by=request.user)
+        draft = actions.start_draft(
+            by=request.user, answers={"whom": {}} if "for_somebody_else" in request.POST else {}
+        )
         return redirect("report-step", draft.pk, KEYS[0])
     unfinished = Draft.objects.visible_to(request.user).unfinished()[:SHOWN_DRAFTS]
     return render(request, "incidents/report_start.html", {"drafts": unfinished})
@@ -75,7 +79,8 @@ def report_step(request: SignedInRequest, draft: Draft, key: str) -> HttpRespons
         return show(request, draft, stage, form)
     if form.raises_alarm:
         actions.raise_alarm(by=request.user, draft=draft)
-    draft = actions.save_answers(by=request.user, draft=draft, step=key, answers=form.posted())
+    kept, forgotten = form.posted(), form.forgets(stage.form)
+    draft = actions.save_answers(by=request.user, draft=draft, step=key, answers=kept, forgetting=forgotten)
     return redirect("report-danger-now", draft.pk) if form.raises_alarm else onward(request, draft, key)
 
 
@@ -85,8 +90,9 @@ def report_danger_now(request: SignedInRequest, draft: Draft) -> HttpResponse:
     incident = draft.incident
     if incident is None:
         return redirect("report-step", draft.pk, KEYS[0])
+    form_class = WhereTheyAreForm if draft.is_for_somebody_else else WhereForm
     given = {"whereabouts": incident.whereabouts, "phone": incident.phone}
-    form = WhereForm(request.POST) if request.method == "POST" else WhereForm(typed_before(request), initial=given)
+    form = form_class(request.POST if request.method == "POST" else typed_before(request), initial=given)
     if request.method == "POST" and form.is_valid():
         actions.say_where(by=request.user, incident=incident, **form.cleaned_data)
         messages.success(request, "The officer on duty can see this now.")
@@ -101,11 +107,21 @@ def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
         messages.info(request, "You can send the report when you have answered this question.")
         return to_stage(draft, journey.first_open)
     if request.method == "POST":
-        told = journey.told()
-        incident = actions.submit_report(by=request.user, draft=draft, facts=journey.facts(), told=told)
+        incident = actions.submit_report(
+            by=request.user,
+            draft=draft,
+            facts=journey.facts(),
+            told=journey.told(),
+            trust=journey.trust(),
+        )
         return redirect("report-sent", incident.reference)
-    rows = journey.rows(lambda key: f"{reverse('report-step', args=[draft.pk, key])}?{CHANGING}=1")
-    return render(request, "incidents/report_check.html", {"draft": draft, "rows": rows})
+    context = {
+        "draft": draft,
+        "rows": journey.rows(change_url(draft), of=QUESTIONS),
+        "choices": journey.rows(change_url(draft), of=CHOICES),
+        "evidence": lists.of_draft(draft),
+    }
+    return render(request, "incidents/report_check.html", context)
 
 
 def prefilled(request: SignedInRequest, stage: Stage) -> StepForm:
@@ -116,12 +132,19 @@ def prefilled(request: SignedInRequest, stage: Stage) -> StepForm:
 
 def show(request: SignedInRequest, draft: Draft, stage: Stage, form: StepForm) -> HttpResponse:
     journey = Journey(draft.answers)
-    before = journey.before(stage)
+    before = journey.before(stage.key)
     if CHANGING in request.GET and journey.first_open is None:
         back = reverse("report-check", args=[draft.pk])
     else:
         back = reverse("report-step", args=[draft.pk, before.key]) if before else reverse("report-start")
-    return render(request, "incidents/report_step.html", {"form": form, "number": stage.number, "back": back})
+    context = {"draft": draft, "form": form, "number": stage.number, "back": back}
+    if stage.key == "again":
+        context["rows"] = journey.rows(of=CARRIED_QUESTIONS)
+    return render(request, "incidents/report_step.html", context)
+
+
+def change_url(draft: Draft) -> Callable[[str], str]:
+    return lambda key: f"{reverse('report-step', args=[draft.pk, key])}?{CHANGING}=1"
 
 
 def onward(request: SignedInRequest, draft: Draft, key: str) -> HttpResponse:
@@ -129,8 +152,7 @@ def onward(request: SignedInRequest, draft: Draft, key: str) -> HttpResponse:
     journey = Journey(draft.answers)
     if CHANGING in request.GET:
         return to_stage(draft, journey.first_open, query=f"?{CHANGING}=1")
-    stage = journey.stage(key)
-    return to_stage(draft, journey.after(stage) if stage else None)
+    return to_stage(draft, journey.after(key))
 
 
 def to_stage(draft: Draft, stage: Stage | None, query: str = "") -> HttpResponse:

@@ -14,7 +14,15 @@ from incidents.actions.conversation import mark_read, record_opening, send_messa
 from incidents.actions.evidence import adopt_evidence, drop_evidence, receive
 from incidents.actions.facts import complete_facts
 from incidents.actions.intake import gather_pile_on, mark_duplicate, take_telephone_report, unmark_duplicate
-from incidents.actions.report import raise_alarm, save_answers, say_where, start_draft, submit_report
+from incidents.actions.report import (
+    raise_alarm,
+    save_answers,
+    say_they_know,
+    say_where,
+    start_draft,
+    submit_report,
+    withdraw,
+)
 
 __all__ = [
     "adopt_evidence",
@@ -35,11 +43,13 @@ __all__ = [
     "receive",
     "record_opening",
     "save_answers",
+    "say_they_know",
     "say_where",
     "send_message",
     "start_draft",
     "submit_report",
     "take_telephone_report",
     "unmark_duplicate",
+    "withdraw",
     "write_note",
 ]

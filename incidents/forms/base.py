@@ -14,7 +14,7 @@ from incidents.facts import FACTS, Facts, Kind
 UNKNOWN = "not-sure"
 NOT_GIVEN = "Not given"
 OPTIONAL = " (optional)"
-TOLD = ("description", "happened_on")
+TOLD = ("description", "happened_on", "harmed_as", "harmed_name")
 
 Posted = dict[str, list[str]]
 """A form's answers as a browser would send them again."""
@@ -45,6 +45,10 @@ class StepForm(GovukForm):
     @property
     def raises_alarm(self) -> bool:
         return False
+
+    def forgets(self, before: "StepForm | None") -> list[str]:
+        """Keys of pages whose saved answers no longer hold once this one is saved in place of the one before."""
+        return []
 
     def posted(self) -> Posted:
         """What to keep in the draft: every part of every field, and nothing else that came along."""

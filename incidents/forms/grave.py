@@ -55,6 +55,18 @@ class DueForm(StepForm):
         return named | ({"due_within_hours": int(due)} if due.isdecimal() else {})
 
 
+class ExactForm(StepForm):
+    specificity = answer(
+        "Did they say who, where, when or how?",
+        {"full": "Nearly all of it", "some": "Some of it", "none": "None of it"},
+        error="Select if they said who, where, when or how",
+    )
+
+    def facts(self) -> Facts:
+        """Not being sure does not take back that a time was named."""
+        return {name: value for name, value in super().facts().items() if value is not None}
+
+
 class MeansForm(StepForm):
     means = answer(
         "Was there a weapon?",
@@ -62,6 +74,7 @@ class MeansForm(StepForm):
             "mentioned": "It was talked or written about",
             "shown": "It was shown, or somebody had it with them",
             "used": "It was used",
+            "none": "No",
         },
         error="Select if there was a weapon",
     )

@@ -52,6 +52,18 @@ class WhereForm(GovukForm):
     submit_label = "Tell the officer on duty"
 
 
+class WhereTheyAreForm(WhereForm):
+    """The same for somebody else, whose name nobody has asked yet."""
+
+    harmed_name = forms.CharField(
+        label="Who is in danger?",
+        max_length=120,
+        required=False,
+        error_messages={"max_length": "Their name must be 120 characters or fewer"},
+    )
+    field_order = ("harmed_name", "whereabouts", "phone")
+
+
 class ConductForm(StepForm):
     """What was done, in groups that a reader can skim. Any one is enough."""
 
@@ -66,11 +78,13 @@ class ConductForm(StepForm):
             "hate_expression": "Hate about who somebody is, such as race, religion or gender",
             "sexual_harassment": "Sexual comments or messages",
             "criticism": "Harsh criticism of how I do the job",
+            "satire": "Satire or mockery, such as a cartoon",
         },
     )
     in_contact = several(
         "Contact",
         {
+            "casework": "Contact about a service or a case",
             "unwanted_contact": "Contact that was not wanted",
             "vexatious_contact": "Endless messages, calls or complaints",
             "bullying": "Bullying",

@@ -6,7 +6,7 @@ from django import forms
 
 from councilsafe.govuk.looks import Look
 from incidents.facts import Facts
-from incidents.forms.base import NOT_GIVEN, Row, StepForm, answer
+from incidents.forms.base import NOT_GIVEN, Row, StepForm, answer, several
 
 DAYS_IN = {"days": 1, "weeks": 7, "months": 30, "years": 365}
 
@@ -21,6 +21,34 @@ class RepeatForm(StepForm):
 
     def facts(self) -> Facts:
         return {"occasions": 1} if self.cleaned_data["repeat"] == "first" else {}
+
+
+class AgainForm(StepForm):
+    """What was told the last time holds for this time too, but for what is ticked: that is asked anew."""
+
+    heading = "What is the same as last time?"
+    checked = forms.CharField(
+        initial="yes",
+        widget=forms.HiddenInput,
+        error_messages={"required": "Select what is different, or continue"},
+    )
+    different = several(
+        "What is different this time? (optional)",
+        {
+            "who": "Who did it",
+            "way": "How it reached me",
+            "place": "Where it happened",
+            "asked": "Whether they have been asked to stop",
+        },
+        help_text="If nothing is different, continue.",
+    )
+
+    def forgets(self, before: StepForm | None) -> list[str]:
+        said_before = before.cleaned_data["different"] if before and before.is_valid() else []
+        return [key for key in self.cleaned_data["different"] if key not in said_before]
+
+    def rows(self) -> list[Row]:
+        return [Row("What is different from last time", self.in_words("different"))]
 
 
 class TimesForm(StepForm):
@@ -95,7 +123,7 @@ class SourceForm(StepForm):
             "known_resident": "Somebody whose name I know",
             "stranger": "A stranger",
             "anonymous": "Somebody who hid who they are",
-            "group": "A group of people",
+            "group": "Several people, or a group",
             "councillor": "Another councillor",
             "officer": "Somebody who works for the council",
             "other": "Somebody else",

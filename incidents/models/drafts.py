@@ -63,3 +63,8 @@ class Draft(models.Model):
     def reference(self) -> str:
         """What the audit knows it by."""
         return str(self.id)
+
+    @property
+    def is_for_somebody_else(self) -> bool:
+        """Chosen before the first question: the page that asks for whom is begun with the draft."""
+        return "whom" in self.answers

@@ -1,29 +1,46 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.facts import FACTS, check
-from incidents.steps import STEPS, Journey
-from tests.unit.incidents.answers import LOITERING, SHORT, THREAT, Sent, drafted
+from incidents.steps import CHOICES, STEPS, Journey
+from incidents.trust import Trust
+from tests.unit.incidents.answers import EVERYTHING, FOR_A_CANDIDATE, LOITERING, SHORT, THREAT, Sent, drafted
 from triage.process import Tier, current_version, score
+
+LISTED = ("person", "officer")  # their choices are people
 
 
 def keys(sent: Sent) -> list[str]:
-    return [stage.key for stage in Journey(drafted(sent)).stages]
+    return [stage.key for stage in Journey(drafted(sent)).asked]
 
 
 def test_the_commonest_report_takes_nine_pages_with_its_start_and_its_check() -> None:
-    assert keys(SHORT) == ["danger", "kind", "words", "way", "before", "who", "effect"]
+    short = ["danger", "kind", "words", "way", "before", "who", "effect"]
+    assert keys(SHORT) == short
+    assert keys(SHORT | {"way": {"channel": "social_media"}}) == short
+
+
+def test_everything_that_can_be_known_is_asked_for_but_what_only_officers_know() -> None:
+    calming = EVERYTHING | {"more": {"signs": ["escalating", "fixation", "address_exposed"]}}
+    asked = set(Journey(drafted(EVERYTHING)).facts()) | set(Journey(drafted(calming)).facts())
+    assert set(FACTS) - asked == {"on_register", "clarified"}
 
 
 def test_pages_appear_only_when_the_answers_make_them_matter() -> None:
     assert keys(LOITERING)[4:9] == ["place", "near", "before", "times", "asked"]
-    assert keys(THREAT)[4:8] == ["how", "what", "when", "means"]
+    assert keys(THREAT)[4:10] == ["heard", "how", "what", "when", "exact", "means"]
+    assert "seen" in keys(THREAT | {"how": {"threat": "veiled"}})
     assert "what" not in keys(THREAT | {"how": {"threat": "none"}})
-    assert "many" in keys(SHORT | {"way": {"channel": "social_media"}})
+    assert "many" in keys(SHORT | {"way": {"channel": "social_media"}, "before": {"repeat": "before"}})
     assert "many" in keys(SHORT | {"who": {"source": "group"}})
+    assert "others" in keys(THREAT | {"aim": {"targets": ["councillor", "family"]}})
+    assert "others" not in keys(THREAT)
+    assert "order" in keys(LOITERING | {"who": {"source": "known_resident"}})
+    assert "order" not in keys(SHORT | {"who": {"source": "known_resident"}})
     assert "touch" in keys(SHORT | {"kind": {"to_people_or_things": ["physical_attack"]}})
     assert "things" in keys(SHORT | {"kind": {"to_people_or_things": ["property_damage"]}})
     assert "about" in keys(SHORT | {"kind": {"in_words_or_pictures": ["hate_expression"]}})
@@ -35,7 +52,7 @@ def test_the_address_of_a_page_tells_nothing_of_what_happened() -> None:
 
 
 def test_no_two_pages_use_the_same_name_for_a_field() -> None:
-    names = [name for step in STEPS for name in step.form().fields]
+    names = [name for step in STEPS for name in step.form.base_fields]
     assert len(names) == len(set(names))
 
 
@@ -83,12 +100,12 @@ def test_the_first_open_page_is_the_first_without_a_valid_answer() -> None:
 
 def test_pages_know_their_neighbours() -> None:
     journey = Journey(drafted(LOITERING))
-    first, last = journey.stages[0], journey.stages[-1]
-    assert journey.before(first) is None
-    assert journey.after(last) is None
-    assert [stage.number for stage in journey.stages] == list(range(1, 12))
-    assert all(journey.after(one) is other for one, other in zip(journey.stages, journey.stages[1:], strict=False))
-    assert all(journey.before(other) is one for one, other in zip(journey.stages, journey.stages[1:], strict=False))
+    first, last = journey.asked[0], journey.asked[-1]
+    assert journey.before(first.key) is None
+    assert journey.after(last.key) is None
+    assert [stage.number for stage in journey.asked] == list(range(1, 14))
+    assert all(journey.after(one.key) is other for one, other in pairwise(journey.asked))
+    assert all(journey.before(other.key) is one for one, other in pairwise(journey.asked))
 
 
 def test_answers_are_told_in_words_with_a_way_to_change_them() -> None:
@@ -111,6 +128,7 @@ ANY_ANSWER = {
         }
     )
     for step in STEPS
+    if step.key not in LISTED
 }
 
 
@@ -121,6 +139,65 @@ def test_whatever_a_draft_holds_it_gives_facts_that_can_be_scored(answers: dict[
     assert score(current_version(), check(journey.facts())).tier in Tier
 
 
-@pytest.mark.parametrize("sent", [SHORT, LOITERING, THREAT])
+@pytest.mark.parametrize("sent", [SHORT, LOITERING, THREAT, EVERYTHING, FOR_A_CANDIDATE])
 def test_a_whole_report_needs_nothing_more(sent: Sent) -> None:
     assert Journey(drafted(sent)).first_open is None
+
+
+# For somebody else, again, and who may know --------------------------------------------------------------------------
+
+
+def test_who_was_harmed_is_asked_only_when_it_was_somebody_else() -> None:
+    assert keys(FOR_A_CANDIDATE)[:5] == ["danger", "whom", "name", "knows", "kind"]
+    assert keys({"whom": {}})[:3] == ["danger", "whom", "knows"]
+    assert "person" in keys({"whom": {"harmed_as": "councillor"}})
+    told = Journey(drafted(FOR_A_CANDIDATE)).told()
+    assert (told["harmed_as"], told["harmed_name"]) == ("candidate", "Carol Candidate")
+    assert (told["harmed_knows"], told["harmed_agrees"]) == (True, True)
+
+
+AGAIN: Sent = {
+    "again": {},
+    "way": SHORT["way"],
+    "who": SHORT["who"],
+    "before": {"repeat": "before"},
+    "times": {"occasions": "3"},
+    "asked": {"asked_to_stop": "no"},
+}
+
+
+def test_what_is_the_same_as_last_time_is_not_asked_again() -> None:
+    assert keys(AGAIN)[:4] == ["danger", "again", "kind", "words"]
+    checked = AGAIN | {"again": {"checked": "yes"}}
+    asked = ["danger", "again", "kind", "words", "more", "effect"]
+    assert keys(checked) == asked
+    assert keys(checked | {"again": {"checked": "yes", "different": ["who"]}}) == [*asked[:4], "who", *asked[4:]]
+    assert Journey(drafted(checked)).facts()["occasions"] == 3
+
+
+def test_what_last_time_did_not_tell_is_asked() -> None:
+    unknown = {key: answer for key, answer in AGAIN.items() if key != "asked"}
+    assert "asked" in keys(unknown | {"again": {"checked": "yes"}})
+
+
+def test_who_may_know_stands_at_the_team_until_it_is_changed() -> None:
+    journey = Journey(drafted(SHORT))
+    assert journey.first_open is None
+    assert [row.value for row in journey.rows(of=CHOICES)] == ["The officers who deal with reports", "Nobody else"]
+    assert journey.trust() == Trust()
+
+
+def test_who_was_asked_whom_else_to_tell_has_answered_for_each() -> None:
+    assert Journey(drafted(SHORT | {"sharing": {}})).trust().consents == {
+        "group": False,
+        "champion": False,
+        "police": False,
+    }
+    told_police = Journey(drafted(SHORT | {"sharing": {"sharing": ["police"]}}))
+    assert told_police.trust().consents == {"group": False, "champion": False, "police": True}
+
+
+def test_one_officer_has_to_be_named_before_only_one_may_read_it() -> None:
+    journey = Journey(drafted(SHORT | {"readers": {"readers": "named"}}))
+    assert journey.first_open is not None
+    assert journey.first_open.key == "officer"

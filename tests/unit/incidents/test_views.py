@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.models import Alert
+from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import raise_alarm, save_answers
 from incidents.models import Draft, Incident
 from incidents.steps import STEPS
@@ -90,7 +91,7 @@ def test_every_page_that_applies_can_be_read_and_one_that_does_not_leads_back(
 ) -> None:
     draft = make_draft(LOITERING)
     response = reader.get(page(draft, key))
-    if key in LOITERING:
+    if key in (*LOITERING, "readers", "sharing"):
         assertContains(response, 'href="tel:999"')
         assertContains(response, "Exit this page")
         assertContains(response, "<h1", count=1)
@@ -114,8 +115,8 @@ def test_a_page_costs_the_same_few_queries_however_much_is_answered(
     reader: Client, make_draft: MakeDraft, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     draft = make_draft(LOITERING)
-    for url in (page(draft, "words"), check(draft)):
-        with django_assert_max_num_queries(3):  # session, reader, draft
+    for url, files in ((page(draft, "words"), 0), (check(draft), 1)):
+        with django_assert_max_num_queries(3 + files):  # session, reader, draft
             reader.get(url)
 
 
@@ -191,10 +192,16 @@ def test_a_change_leads_back_to_the_check(reader: Client, make_draft: MakeDraft)
 def test_a_change_that_brings_new_questions_asks_them_first(reader: Client, make_draft: MakeDraft) -> None:
     draft = make_draft(SHORT)
     changing = "?change=1"
-    response = reader.post(page(draft, "kind") + changing, {"in_words_or_pictures": ["hate_expression"]})
-    assertRedirects(response, page(draft, "about") + changing)
-    assertContains(reader.get(page(draft, "about") + changing), f'href="{page(draft, "way")}">Back')
-    assertRedirects(reader.post(page(draft, "about") + changing, {"hate_strands": ["race"]}), check(draft))
+    response = reader.post(page(draft, "kind") + changing, {"to_people_or_things": ["property_damage"]})
+    assertRedirects(response, page(draft, "place") + changing)
+    response = reader.post(page(draft, "place") + changing, {"place": "workplace"})
+    assertRedirects(response, page(draft, "things") + changing)
+    assertContains(reader.get(page(draft, "things") + changing), f'href="{page(draft, "place")}">Back')
+    response = reader.post(page(draft, "things") + changing, {"property_damage": "minor"})
+    assertRedirects(response, page(draft, "aim") + changing)
+    response = reader.post(page(draft, "aim") + changing, {"targets": ["councillor"]})
+    assertRedirects(response, page(draft, "more") + changing)
+    assertRedirects(reader.post(page(draft, "more") + changing), check(draft))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -230,6 +237,117 @@ def test_sending_twice_or_going_back_makes_one_incident(
     draft = save_answers(by=councillor, draft=draft, step="way", answers={"channel": ["phone"]})
     assert draft.answers["way"] == {"channel": ["email"]}
     assert Incident.objects.get().channel == "email"
+
+
+# For somebody else --------------------------------------------------------------------------------------------------
+
+
+def begin_for_somebody_else(reader: Client) -> Draft:
+    reader.post(reverse("report-start"), {"for_somebody_else": "yes"})
+    return Draft.objects.get()
+
+
+def answer(reader: Client, draft: Draft, sent: Sent) -> None:
+    for key, answers in sent.items():
+        assert reader.post(page(draft, key), answers).status_code == 302
+
+
+def test_starting_for_somebody_else_twice_leaves_one_draft(reader: Client) -> None:
+    begin_for_somebody_else(reader)
+    draft = begin_for_somebody_else(reader)
+    assertRedirects(reader.post(page(draft, "danger"), SHORT["danger"]), page(draft, "whom"))
+    assertContains(reader.get(page(draft, "whom")), "You are reporting for somebody else")
+
+
+def test_a_councillor_who_knows_of_it_sees_what_was_reported_for_them(reader: Client, councillor: User) -> None:
+    harmed, draft = CouncillorFactory(name="Cara Councillor"), begin_for_somebody_else(reader)
+    whom = {"whom": {"harmed_as": "councillor"}, "person": {"person": harmed.reference}, "knows": {"knows": "agrees"}}
+    answer(reader, draft, SHORT | whom)
+    assertContains(reader.get(check(draft)), "Cara Councillor (Millbrook)")
+    reader.post(check(draft))
+    incident = Incident.objects.get()
+    assert (incident.reporter, incident.councillor, incident.harmed) == (councillor, harmed, "Cara Councillor")
+    assert set(Incident.objects.own(harmed)) == set(Incident.objects.own(councillor)) == {incident}
+    assert OutboxMessage.objects.get(kind="report.for_you").recipient == harmed
+
+
+def test_a_councillor_who_does_not_know_of_it_is_not_told(reader: Client) -> None:
+    harmed, draft = CouncillorFactory(), begin_for_somebody_else(reader)
+    whom = {"whom": {"harmed_as": "councillor"}, "person": {"person": harmed.reference}, "knows": {"knows": "no"}}
+    answer(reader, draft, SHORT | whom)
+    reader.post(check(draft))
+    assert not Incident.objects.own(harmed).exists()
+    assert not OutboxMessage.objects.filter(recipient=harmed).exists()
+
+
+def test_somebody_without_an_account_is_named(reader: Client) -> None:
+    draft = begin_for_somebody_else(reader)
+    listed = {"whom": {"harmed_as": "councillor"}, "person": {"person": "not-listed"}}
+    answer(reader, draft, SHORT | listed | {"name": {"harmed_name": "Carol Candidate"}, "knows": {"knows": "knows"}})
+    reader.post(check(draft))
+    incident = Incident.objects.get()
+    assert (incident.councillor, incident.harmed, incident.harmed_agrees) == (None, "Carol Candidate", None)
+
+
+def test_danger_to_somebody_else_raises_the_alarm_before_they_are_named(reader: Client) -> None:
+    draft = begin_for_somebody_else(reader)
+    reader.post(page(draft, "danger"), {"happening_now": "yes"})
+    incident = Incident.objects.get()
+    assert (incident.councillor, incident.harmed) == (None, "Somebody who is not named yet")
+    here = reverse("report-danger-now", args=[draft.pk])
+    reader.post(here, {"harmed_name": "Cara Councillor", "whereabouts": "The library", "phone": ""})
+    incident.refresh_from_db()
+    assert incident.harmed == "Cara Councillor"
+    harmed = CouncillorFactory(name="Cara Councillor")
+    whom = {"whom": {"harmed_as": "councillor"}, "person": {"person": harmed.reference}, "knows": {"knows": "agrees"}}
+    answer(reader, draft, {key: answers for key, answers in (SHORT | whom).items() if key != "danger"})
+    reader.post(check(draft))
+    incident.refresh_from_db()
+    assert (incident.councillor, incident.harmed_name, incident.finished) == (harmed, "", True)
+
+
+# Who may know -------------------------------------------------------------------------------------------------------
+
+
+def test_the_check_shows_who_may_know_and_how_to_change_it(reader: Client, make_draft: MakeDraft) -> None:
+    draft = make_draft(SHORT)
+    response = reader.get(check(draft))
+    assertContains(response, f"{page(draft, 'readers')}?change=1")
+    assertContains(response, "The officers who deal with reports")
+    assertContains(response, f"{page(draft, 'sharing')}?change=1")
+
+
+def test_a_report_can_be_kept_for_one_officer(reader: Client, make_draft: MakeDraft, officer: User) -> None:
+    draft, changing = make_draft(SHORT), "?change=1"
+    response = reader.post(page(draft, "readers") + changing, {"readers": "named"})
+    assertRedirects(response, page(draft, "officer") + changing)
+    other = UserFactory(roles=[Role.OFFICER])
+    assertRedirects(reader.post(page(draft, "officer") + changing, {"officer": other.reference}), check(draft))
+    reader.post(check(draft))
+    incident = Incident.objects.get()
+    assert (incident.restricted, incident.confidant, incident.case.owner) == (True, other, other)
+    assert not Incident.objects.visible_to(officer).exists()
+    assert not OutboxMessage.objects.filter(recipient=officer).exists()
+
+
+def test_a_report_can_be_kept_for_the_monitoring_officer(reader: Client, make_draft: MakeDraft, officer: User) -> None:
+    monitoring = UserFactory(roles=[Role.MONITORING])
+    draft = make_draft(SHORT | {"readers": {"readers": "monitoring"}})
+    reader.post(check(draft))
+    incident = Incident.objects.get()
+    assert (incident.restricted, incident.confidant, incident.case.owner) == (True, None, monitoring)
+    assert not Incident.objects.visible_to(officer).exists()
+
+
+def test_what_is_agreed_to_share_is_kept_with_the_report(reader: Client, make_draft: MakeDraft) -> None:
+    reader.post(check(make_draft(SHORT | {"sharing": {"sharing": ["police"]}})))
+    given = dict(Incident.objects.get().consents.values_list("purpose", "given"))
+    assert given == {"group": False, "champion": False, "police": True}
+
+
+def test_who_was_not_asked_has_not_answered(reader: Client, make_draft: MakeDraft) -> None:
+    reader.post(check(make_draft(SHORT)))
+    assert not Incident.objects.get().consents.exists()
 
 
 # Who may -----------------------------------------------------------------------------------------------------------
