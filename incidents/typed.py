@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.views.decorators.csrf import csrf_protect
 
 from councilsafe.accounts.guards import View
 
@@ -25,15 +26,17 @@ def keeps_typed(page_of: Callable[..., QuerySet[Any, Any]]) -> Callable[[View], 
     """
 
     def decorate(view: View) -> View:
-        @login_not_required
-        @wraps(view)
-        def kept(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.user.is_authenticated:
-                return view(request, **kwargs)
+        @csrf_protect  # whatever the view says of itself
+        def signed_out(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             typed = request.POST.urlencode()
             if 0 < len(typed) <= LONGEST and page_of(**kwargs).exists():
                 request.session[SLOT] = [request.path, typed]
             return redirect_to_login(request.get_full_path())
+
+        @login_not_required
+        @wraps(view)
+        def kept(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            return view(request, **kwargs) if request.user.is_authenticated else signed_out(request, **kwargs)
 
         return kept
 

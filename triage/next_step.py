@@ -34,6 +34,8 @@ FACTS = Step("Complete the facts", "case-facts")
 OVERRIDE = Step("Set another tier", "case-override")
 ASSIGN = Step("Hand over to somebody else", "case-assign")
 MESSAGE = Step("Write to the reporter", "case-message")
+NOTE = Step("Write an internal note", "case-note")
+DUPLICATE = Step("Mark as a duplicate", "case-duplicate")
 CLOSE = Step(MOVES["close"].label, "case-close")
 REOPEN = Step(MOVES["reopen"].label, "case-reopen")
 
@@ -57,7 +59,12 @@ def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step |
 
 def other_steps(case: Case, moves: Collection[str], first: Step | None, *, is_owner: bool) -> list[Step]:
     """Everything else that is possible now, in the order in which a case is usually worked."""
-    work = [FACTS, OVERRIDE, *([] if is_owner else [TAKE]), ASSIGN, MESSAGE] if case.is_open else [MESSAGE]
+    writing = [MESSAGE, NOTE]
+    working = [FACTS, OVERRIDE, *([] if is_owner else [TAKE]), ASSIGN, *writing, DUPLICATE]
     before = [BY_MOVE[name] for name in moves if name in ("plan", "refer")]
     after = [BY_MOVE[name] for name in moves if name in ("close", "reopen")]
-    return [step for step in (*before, *work, *after) if first is None or step.url != first.url]
+    return [
+        step
+        for step in (*before, *(working if case.is_open else writing), *after)
+        if first is None or step.url != first.url
+    ]

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q
+from django.db.models import F, Func, IntegerField, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import Page, keyset_page
+from incidents.models import unread
 from triage.countdown import Countdown, countdown
 from triage.lifecycle import OPEN_STATES, State
 from triage.models import TIER_CHOICES, Case, CaseQuerySet
@@ -82,9 +83,14 @@ def rows(page: Page[Case], now: datetime) -> list[Row]:
 
 
 def listed(cases: CaseQuerySet) -> CaseQuerySet:
-    """Only what a row shows, in one query; `unknown` counts the facts that could still raise the tier."""
+    """Only what a row shows, in one query. `unknown`: facts that could still raise the tier.
+
+    `unread`: messages of the reporter that the owner has not read.
+    """
     unknown = Func(F("assessment__questions"), function="jsonb_array_length", output_field=IntegerField())
-    return cases.select_related("incident__councillor", "owner").only(*SHOWN).annotate(unknown=unknown)
+    new = unread("incident", OuterRef(OuterRef("owner")), from_team=False)
+    together = cases.select_related("incident__councillor", "owner").only(*SHOWN)
+    return together.annotate(unknown=unknown, unread=new)
 
 
 def narrowed(cases: CaseQuerySet, wanted: Mapping[str, Any], reader: User, now: datetime) -> CaseQuerySet:

@@ -47,6 +47,7 @@ TITLES = {
     "update late": "The reporter should have heard more by now",
     "taken by telephone": "Report taken by telephone",
     "messages gathered": "{} messages gathered",
+    "has a duplicate": "Also reported as {}",
     "marked as duplicate": "Marked as a duplicate of {}",
     "no longer a duplicate": "No longer a duplicate of {}",
 }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from triage.views import case, my_reports, queue
+from triage.views import case, conversation, duplicates, my_reports, queue
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("cases/<str:reference>/refer/", case.refer, name="case-refer"),
     path("cases/<str:reference>/close/", case.close, name="case-close"),
     path("cases/<str:reference>/reopen/", case.reopen, name="case-reopen"),
-    path("cases/<str:reference>/message/", case.message, name="case-message"),
+    path("cases/<str:reference>/message/", conversation.message, name="case-message"),
+    path("cases/<str:reference>/notes/", conversation.note, name="case-note"),
+    path("cases/<str:reference>/duplicate/", duplicates.mark, name="case-duplicate"),
     path("my/reports/", my_reports.my_reports, name="my-reports"),
     path("my/reports/<str:reference>/", my_reports.my_report, name="my-report"),
     path("my/reports/<str:reference>/sent/", my_reports.report_sent, name="report-sent"),

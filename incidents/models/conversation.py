@@ -1,6 +1,10 @@
 """What the reporter and the team write to each other, and what the team writes for itself."""
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
@@ -42,6 +46,17 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} read {self.incident_id}"
+
+
+def unread(incident: str, reader: Any, *, from_team: bool) -> Coalesce:
+    """How many messages of the other side somebody has not read, for `annotate`.
+
+    `incident` is the path to the incident from the queried model; `reader` a user, or an OuterRef(OuterRef()) to one.
+    """
+    read = ReadMark.objects.filter(incident=OuterRef("incident"), user=reader, read_at__gte=OuterRef("sent_at"))
+    theirs = Message.objects.filter(~Exists(read), incident=OuterRef(incident), from_team=from_team)
+    number = theirs.order_by().values("incident").annotate(number=Count("*")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 class Note(models.Model):

@@ -1,6 +1,7 @@
 """Every change to a case. Each writes the change, its audit event and its messages in one transaction."""
 
 from triage.actions.assess import open_case, reassess
+from triage.actions.duplicates import close_as_duplicate
 from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
 from triage.actions.updates import remind_of_silence, tell_of_message
@@ -11,6 +12,7 @@ __all__ = [
     "agree_override",
     "assign",
     "close",
+    "close_as_duplicate",
     "complete_facts",
     "open_case",
     "plan",

@@ -9,6 +9,7 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions import answer_alerts, stop_alerts
 from councilsafe.notifications.actions import tell
+from incidents.actions import unmark_duplicate
 from triage.actions.clocks import act_due, set_next_due
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import MOVES
@@ -109,9 +110,13 @@ def close(*, by: User, case: Case, reason: str) -> Case:
 
 @transaction.atomic
 def reopen(*, by: User, case: Case, reason: str) -> Case:
-    """Open a closed case again; what must be done is due anew, and the reporter is told."""
+    """Open a closed case again; what must be done is due anew, and the reporter is told.
+
+    What was a duplicate is none any more.
+    """
     case, now = locked(case), timezone.now()
     check_move(by, case, "reopen")
+    unmark_duplicate(by=by, incident=case.incident, reason=reason)
     case.closed_at = case.closed_by = None
     case.close_reason = ""
     case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case.tier, now), None

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from councilsafe.accounts.models import User
 from councilsafe.govuk.fields import DateInputField, LongTextField
 from councilsafe.govuk.forms import GovukForm
 from councilsafe.govuk.looks import Look
+from incidents.evidence.forms import HINT, FilesField
+from incidents.models import Incident
 from triage.models import TIER_CHOICES, Case, Override
 from triage.policies import possible_owners
 from triage.process import Tier
@@ -106,4 +109,38 @@ class MessageForm(GovukForm):
         max_length=LONGEST,
         error_messages={"required": "Enter a message"},
     )
+    files = FilesField(label="Files (optional)", help_text=HINT, required=False)
     submit_label = "Send"
+
+
+class DuplicateForm(GovukForm):
+    of = forms.CharField(
+        label="The reference of the other report",
+        help_text="The one that goes on. For example, CS-2B3CD-4EF5G",
+        max_length=20,
+        error_messages={"required": "Enter the reference of the other report"},
+    )
+    reason = reason("Why they are the same", hint="The person who reported it can read this.")
+    submit_label = "Close this case as a duplicate"
+    submit_classes = "govuk-button--warning"
+    looks = {"of": Look(width=20)}
+
+    def __init__(self, *args: Any, case: Case, reader: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.others = Incident.objects.team(reader).exclude(pk=case.incident_id)
+
+    def clean_of(self) -> Incident:
+        other = self.others.filter(reference=self.cleaned_data["of"].strip().upper()).first()
+        if other is None:
+            raise ValidationError("There is no other report with this reference that you may see")
+        return other
+
+
+class NoteForm(GovukForm):
+    body = LongTextField(
+        label="Your note",
+        help_text="For officers who work on this case. The reporter never sees it.",
+        max_length=LONGEST,
+        error_messages={"required": "Enter a note"},
+    )
+    submit_label = "Write the note"

@@ -1,5 +1,6 @@
 from councilsafe.govuk.fields import LongTextField
 from councilsafe.govuk.forms import GovukForm
+from incidents.evidence.forms import HINT, FilesField
 
 
 class MessageForm(GovukForm):
@@ -12,4 +13,19 @@ class MessageForm(GovukForm):
             "max_length": "Your message must be %(limit_value)d characters or fewer",
         },
     )
+    files = FilesField(label="Files (optional)", help_text=HINT, required=False)
     submit_label = "Send the message"
+
+
+class WithdrawForm(GovukForm):
+    reason = LongTextField(
+        label="Why do you withdraw it?",
+        help_text="The officers who can read the report can read this too.",
+        max_length=2000,
+        error_messages={
+            "required": "Enter why you withdraw it",
+            "max_length": "Why you withdraw it must be %(limit_value)d characters or fewer",
+        },
+    )
+    submit_label = "Withdraw the report"
+    submit_classes = "govuk-button--warning"

@@ -14,7 +14,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied, SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.govuk.forms import GovukForm
-from incidents.actions import record_opening, send_message
+from incidents.actions import mark_read, record_opening
 from incidents.facts import FACTS
 from triage import actions
 from triage.actions.facts import FactsClashError, changes
@@ -24,7 +24,6 @@ from triage.forms.case import (
     AssignForm,
     CloseForm,
     DecideForm,
-    MessageForm,
     OverrideForm,
     PlanForm,
     ReferForm,
@@ -47,7 +46,7 @@ def on_case(view: CaseView) -> Callable[[SignedInRequest, str], HttpResponse]:
     @wraps(view)
     def with_case(request: SignedInRequest, reference: str) -> HttpResponse:
         case = load(request, reference)
-        if request.method != "POST" and request.user.pk != case.incident.reporter_id:
+        if request.method != "POST":
             record_opening(by=request.user, incident=case.incident)
         try:
             return view(request, case)
@@ -81,6 +80,7 @@ def back_to(request: SignedInRequest, case: Case, done: str) -> HttpResponse:
 @require_safe
 @on_case
 def show(request: SignedInRequest, case: Case) -> HttpResponse:
+    mark_read(by=request.user, incident=case.incident)
     whole = request.GET.get("timeline") == "all"
     return render(request, "triage/case/case.html", case_file(case, request.user, whole_story=whole))
 
@@ -220,14 +220,3 @@ def reopen(request: SignedInRequest, case: Case) -> HttpResponse:
         actions.reopen(by=request.user, case=case, **form.cleaned_data)
         return back_to(request, case, "The case is open again.")
     return form_page(request, case, form, "reopen")
-
-
-@on_case
-def message(request: SignedInRequest, case: Case) -> HttpResponse:
-    check_write(request.user)
-    form = MessageForm(posted(request))
-    if form.is_valid():
-        send_message(by=request.user, incident=case.incident, **form.cleaned_data)
-        return back_to(request, case, "Your message is sent.")
-    conversation = case.incident.messages.select_related("author").order_by("sent_at", "id")
-    return form_page(request, case, form, "message", conversation=conversation)

@@ -1,23 +1,26 @@
 """What became of one's own reports. Nothing here tells of reasons, scores or other people's cases."""
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
-from incidents.actions import send_message
-from incidents.models import Incident
+from incidents.actions import mark_read, send_message
+from incidents.conversation import conversation
+from incidents.evidence.uploads import receives_files
+from incidents.models import Incident, unread
 from incidents.steps import rows_of
 from incidents.typed import keeps_typed, typed_before
 from triage.forms.my_reports import MessageForm
 from triage.models import Case
 from triage.news import news, what_we_do
+from triage.views.conversation import after_sending
 
 LISTED = (
     "state",
@@ -47,26 +50,33 @@ def own_case(user: User, reference: str) -> Case:
 @require(Permission.REPORT)
 def my_reports(request: SignedInRequest) -> HttpResponse:
     cases = Case.objects.own(request.user).select_related("incident", "owner").only(*LISTED)
+    cases = cases.annotate(unread=unread("incident", request.user, from_team=True))
     page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
-    reports = [news(case, timezone.now()) for case in page.rows]
+    reports = [{"news": news(case, timezone.now()), "unread": case.unread} for case in page.rows]
     return render(request, "triage/my_reports/my_reports.html", {"page": page, "reports": reports})
 
 
 @keeps_typed(by_reference)
 @require(Permission.REPORT)
+@csrf_exempt  # receives_files looks for forgery, when it is known how much may be sent
 def my_report(request: SignedInRequest, reference: str) -> HttpResponse:
-    case = own_case(request.user, reference)
-    form = MessageForm(request.POST if request.method == "POST" else typed_before(request))
-    if request.method == "POST" and form.is_valid():
-        send_message(by=request.user, incident=case.incident, body=form.cleaned_data["body"])
-        messages.success(request, "Your message is sent.")
-        return redirect("my-report", reference)
+    return converse(request, own_case(request.user, reference))
+
+
+@receives_files
+def converse(request: SignedInRequest, case: Case) -> HttpResponse:
+    sent = request.method == "POST"
+    form = MessageForm(request.POST, request.FILES) if sent else MessageForm(typed_before(request))
+    if sent and form.is_valid():
+        send_message(by=request.user, incident=case.incident, **form.cleaned_data)
+        return after_sending(request, form, request.path)
+    mark_read(by=request.user, incident=case.incident)
     context = {
         "case": case,
         "news": news(case, timezone.now()),
         "what_we_do": what_we_do(case),
         "rows": rows_of(case.incident),
-        "conversation": case.incident.messages.select_related("author").order_by("sent_at", "id"),
+        "conversation": conversation(case.incident),
         "form": form,
     }
     return render(request, "triage/my_reports/my_report.html", context)

@@ -408,7 +408,7 @@ class TestMessages:
         assertContains(client.post(page(case, "message"), {"body": " "}), "Enter a message")
 
 
-QUERIES = 16
+QUERIES = 26
 
 
 def step(client: Client, case: Case) -> str | None:

@@ -97,7 +97,7 @@ def test_the_list_holds_ones_own_reports_the_newest_first(reader: Client, counci
     older, newer = report(councillor, **LOG), report(councillor, **POLICE)
     other = report(CouncillorFactory(), **LOG)
     response = reader.get(reverse("my-reports"))
-    assert [one.reference for one in response.context["reports"]] == [newer.reference, older.reference]
+    assert [one["news"].reference for one in response.context["reports"]] == [newer.reference, older.reference]
     assertContains(response, "Officer: Olive Officer")
     assertNotContains(response, other.reference)
 

@@ -53,6 +53,8 @@ def test_what_is_the_button_is_no_link_too() -> None:
         "case-override",
         "case-assign",
         "case-message",
+        "case-note",
+        "case-duplicate",
         "case-close",
     ]
 
@@ -65,5 +67,6 @@ def test_who_has_it_cannot_take_it() -> None:
 def test_a_closed_case_can_be_reopened_and_written_about() -> None:
     assert [one.url for one in other_steps(case("closed"), ["reopen"], None, is_owner=False)] == [
         "case-message",
+        "case-note",
         REOPEN.url,
     ]
