@@ -3,8 +3,8 @@
 `ok` is a page or a step onwards; `in` sends to the sign-in; 403 is not for this role or not now; 404 is as if it did
 not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
 another councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept
-for the monitoring officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok` then means that the form is shown again or
-that the deed was done.
+for the monitoring officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without
+any data: `ok` then means that the form is shown again or that the deed was done.
 """
 
 COLUMNS = [
@@ -54,6 +54,15 @@ my-report                            GET   new         in  ok  404 404 404 404 4
 my-report                            GET   restricted  in  ok  404 404 404 404 403 403 403 403
 my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403
 report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403
+report-again                         GET   new         in  405 405 405 405 405 405 405 405 405
+report-again                         POST  new         in  ok  404 404 404 404 403 403 403 403
+report-again                         POST  restricted  in  ok  404 404 404 404 403 403 403 403
+report-withdraw                      GET   new         in  ok  404 404 404 404 403 403 403 403
+report-withdraw                      POST  new         in  ok  404 404 404 404 403 403 403 403
+report-withdraw                      POST  restricted  in  ok  404 404 404 404 403 403 403 403
+report-they-know                     GET   new         in  405 405 405 405 405 405 405 405 405
+report-they-know                     POST  new         in  ok  404 404 404 404 403 403 403 403
+report-they-know                     POST  restricted  in  ok  404 404 404 404 403 403 403 403
 report-readers                       GET   new         in  ok  404 404 404 404 403 403 403 403
 report-readers                       POST  new         in  ok  404 404 404 404 403 403 403 403
 report-readers                       GET   restricted  in  ok  404 404 404 404 403 403 403 403

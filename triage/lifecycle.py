@@ -41,6 +41,7 @@ MOVES = {
         "referred to the police",
     ),
     "close": Move("Close the case", (State.ACKNOWLEDGED, State.IN_HAND), State.CLOSED, Permission.WORK_CASES, "closed"),
+    "withdraw": Move("Close what was withdrawn", OPEN_STATES, State.CLOSED, None, "closed because it was withdrawn"),
     "reopen": Move("Reopen the case", (State.CLOSED,), State.ACKNOWLEDGED, Permission.WORK_CASES, "reopened"),
     "raise": Move("Raise the tier", tuple(State), State.NEW, None, "raised"),
 }

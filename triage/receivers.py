@@ -5,13 +5,17 @@ from typing import Any
 from councilsafe.accounts.models import User
 from incidents import signals
 from incidents.models import Incident, Message
-from triage.actions import open_case, reassess, tell_of_message
+from triage.actions import open_case, reassess, reroute, take_back, tell_of_message
+from triage.actions.risk import catch_up_risk_review
+from triage.models import Case
 
 
 def connect() -> None:
     signals.incident_reported.connect(on_incident_reported, dispatch_uid="triage")
     signals.facts_changed.connect(on_facts_changed, dispatch_uid="triage")
     signals.message_sent.connect(on_message_sent, dispatch_uid="triage")
+    signals.readers_changed.connect(on_readers_changed, dispatch_uid="triage")
+    signals.incident_withdrawn.connect(on_incident_withdrawn, dispatch_uid="triage")
 
 
 def on_incident_reported(*, incident: Incident, by: User, **kwargs: Any) -> None:
@@ -20,6 +24,16 @@ def on_incident_reported(*, incident: Incident, by: User, **kwargs: Any) -> None
 
 def on_facts_changed(*, incident: Incident, by: User, reason: str, **kwargs: Any) -> None:
     reassess(by=by, incident=incident, reason=reason)
+
+
+def on_incident_withdrawn(*, incident: Incident, by: User, **kwargs: Any) -> None:
+    take_back(by=by, incident=incident)
+
+
+def on_readers_changed(*, incident: Incident, **kwargs: Any) -> None:
+    """Before a report is sent there is no case yet, and nothing has gone to anybody."""
+    for case in Case.objects.filter(incident=incident):
+        catch_up_risk_review(reroute(case=case))
 
 
 def on_message_sent(*, message: Message, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from triage.views import case, conversation, duplicates, my_reports, queue
+from triage.views import after_report, case, conversation, duplicates, my_reports, queue, readers
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
@@ -18,7 +18,15 @@ urlpatterns = [
     path("cases/<str:reference>/message/", conversation.message, name="case-message"),
     path("cases/<str:reference>/notes/", conversation.note, name="case-note"),
     path("cases/<str:reference>/duplicate/", duplicates.mark, name="case-duplicate"),
+    path("cases/<str:reference>/conflict/", readers.conflict, name="case-conflict"),
+    path("cases/<str:reference>/complained-about/", readers.complained_about, name="case-complained-about"),
+    path("cases/<str:reference>/let-back/", readers.let_back, name="case-let-back"),
+    path("cases/<str:reference>/widen/", readers.widen, name="case-widen"),
     path("my/reports/", my_reports.my_reports, name="my-reports"),
     path("my/reports/<str:reference>/", my_reports.my_report, name="my-report"),
     path("my/reports/<str:reference>/sent/", my_reports.report_sent, name="report-sent"),
+    path("my/reports/<str:reference>/again/", after_report.report_again, name="report-again"),
+    path("my/reports/<str:reference>/withdraw/", after_report.report_withdraw, name="report-withdraw"),
+    path("my/reports/<str:reference>/they-know/", after_report.report_they_know, name="report-they-know"),
+    path("my/reports/<str:reference>/readers/", readers.report_readers, name="report-readers"),
 ]

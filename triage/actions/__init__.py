@@ -4,12 +4,16 @@ from triage.actions.assess import open_case, reassess
 from triage.actions.duplicates import close_as_duplicate
 from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
+from triage.actions.route import reroute
+from triage.actions.silence import ask_about_silence
 from triage.actions.updates import remind_of_silence, tell_of_message
+from triage.actions.withdrawn import take_back
 from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
 
 __all__ = [
     "acknowledge",
     "agree_override",
+    "ask_about_silence",
     "assign",
     "close",
     "close_as_duplicate",
@@ -22,5 +26,7 @@ __all__ = [
     "refuse_override",
     "remind_of_silence",
     "reopen",
+    "reroute",
+    "take_back",
     "tell_of_message",
 ]

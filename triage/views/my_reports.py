@@ -1,8 +1,11 @@
 """What became of one's own reports. Nothing here tells of reasons, scores or other people's cases."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -13,13 +16,15 @@ from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
 from incidents.actions import mark_read, send_message
 from incidents.conversation import conversation
+from incidents.evidence import lists
 from incidents.evidence.uploads import receives_files
 from incidents.models import Incident, unread
 from incidents.steps import rows_of
+from incidents.support.forms import SupportForm
 from incidents.typed import keeps_typed, typed_before
 from triage.forms.my_reports import MessageForm
 from triage.models import Case
-from triage.news import news, what_we_do
+from triage.news import being_told, news, what_we_do
 from triage.views.conversation import after_sending
 
 LISTED = (
@@ -42,7 +47,8 @@ def by_reference(reference: str) -> QuerySet[Incident]:
 
 
 def own_case(user: User, reference: str) -> Case:
-    cases = Case.objects.own(user).select_related("incident__draft", "owner")
+    people = ("owner", "acknowledged_by", "incident__reporter", "incident__councillor", "incident__confidant")
+    cases = Case.objects.own(user).select_related("incident__draft", *people)
     return get_object_or_404(cases, incident__reference=reference)
 
 
@@ -73,9 +79,9 @@ def converse(request: SignedInRequest, case: Case) -> HttpResponse:
     mark_read(by=request.user, incident=case.incident)
     context = {
         "case": case,
-        "news": news(case, timezone.now()),
-        "what_we_do": what_we_do(case),
+        **standing(case),
         "rows": rows_of(case.incident),
+        "evidence": lists.of_incident(case.incident).filter(message=None),
         "conversation": conversation(case.incident),
         "form": form,
     }
@@ -86,5 +92,18 @@ def converse(request: SignedInRequest, case: Case) -> HttpResponse:
 @require(Permission.REPORT)
 def report_sent(request: SignedInRequest, reference: str) -> HttpResponse:
     case = own_case(request.user, reference)
-    context = {"case": case, "news": news(case, timezone.now()), "what_we_do": what_we_do(case)}
+    asked = case.incident.wellbeing.filter(asked_by=request.user).exists()
+    context = {"case": case, **standing(case), "support": None if asked else support_form(reference)}
     return render(request, "triage/my_reports/report_sent.html", context)
+
+
+def support_form(reference: str) -> SupportForm:
+    """Asked every time, and asked here, when the report is safe: no such question stands before sending it (P27)."""
+    form = SupportForm()
+    form.action = reverse("my-support", args=[reference])
+    return form
+
+
+def standing(case: Case) -> dict[str, Any]:
+    now = timezone.now()
+    return {"news": news(case, now), "told": being_told(case, now), "what_we_do": what_we_do(case)}
