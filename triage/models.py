@@ -21,7 +21,6 @@ TIER_CHOICES = [
     (Tier.POLICE.value, "Police: refer now"),
     (Tier.EMERGENCY.value, "Emergency: 999 now"),
 ]
-# As the index has it: only in this very form is it read from there.
 SECONDS_TO_ANSWER = Cast(Extract(F("acknowledged_at") - F("reported_at"), "epoch"), IntegerField())
 
 
@@ -107,18 +106,23 @@ class Case(models.Model):
             models.Index(fields=["owner", "due_at", "id"], name="case_owner_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(
                 fields=["tier", "due_at", "id"],
-                include=["acknowledged_at"],
+                include=["acknowledged_at", "incident"],
                 name="case_tier_due",
                 condition=Q(state__in=OPEN_STATES),
             ),
-            models.Index(fields=["reported_at", "id"], include=["kind"], name="case_reported"),
+            models.Index(
+                fields=["reported_at", "id"],
+                include=["kind", "tier", "acknowledged_at", "acknowledge_due_at", "incident"],
+                name="case_reported",
+            ),
             models.Index(fields=["kind", "reported_at", "id"], name="case_kind_reported"),
             models.Index(
-                *("tier", "reported_at", SECONDS_TO_ANSWER, "acknowledged_at", "acknowledge_due_at"),
-                name="case_tier_answered",
+                fields=["update_due_at", "id"],
+                include=["incident"],
+                name="case_update_due",
+                condition=Q(state__in=OPEN_STATES),
             ),
-            models.Index(fields=["update_due_at", "id"], name="case_update_due", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["closed_at", "id"], name="case_closed", condition=Q(state="closed")),
+            models.Index(fields=["reported_at", "id"], name="case_closed", condition=Q(state=State.CLOSED)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
