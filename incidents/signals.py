@@ -5,6 +5,6 @@ from django.dispatch import Signal
 incident_reported = Signal()  # incident, by
 facts_changed = Signal()  # incident, by, reason
 message_sent = Signal()  # message
-evidence_received = Signal()  # incident, by, message (None when the files did not come with one)
+evidence_received = Signal()  # incident, by, evidence (a list), message (None when they did not come with one)
 incident_withdrawn = Signal()  # incident, by
 readers_changed = Signal()  # incident, by (None: the clock)

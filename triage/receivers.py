@@ -4,8 +4,8 @@ from typing import Any
 
 from councilsafe.accounts.models import User
 from incidents import signals
-from incidents.models import Incident, Message
-from triage.actions import open_case, reassess, reroute, take_back, tell_of_message
+from incidents.models import Evidence, Incident, Message
+from triage.actions import open_case, reassess, reroute, take_back, tell_of_files, tell_of_message
 from triage.actions.risk import catch_up_risk_review
 from triage.models import Case
 
@@ -13,6 +13,7 @@ from triage.models import Case
 def connect() -> None:
     signals.incident_reported.connect(on_incident_reported, dispatch_uid="triage")
     signals.facts_changed.connect(on_facts_changed, dispatch_uid="triage")
+    signals.evidence_received.connect(on_evidence_received, dispatch_uid="triage")
     signals.message_sent.connect(on_message_sent, dispatch_uid="triage")
     signals.readers_changed.connect(on_readers_changed, dispatch_uid="triage")
     signals.incident_withdrawn.connect(on_incident_withdrawn, dispatch_uid="triage")
@@ -39,3 +40,11 @@ def on_readers_changed(*, incident: Incident, **kwargs: Any) -> None:
 def on_message_sent(*, message: Message, **kwargs: Any) -> None:
     """The other side is told that there is a message, and nothing else."""
     tell_of_message(message=message)
+
+
+def on_evidence_received(
+    *, incident: Incident, evidence: list[Evidence], message: Message | None, **kwargs: Any
+) -> None:
+    """Files that came with a message are told of with it."""
+    if message is None:
+        tell_of_files(incident=incident, newest=evidence[-1])

@@ -41,6 +41,7 @@ TITLES = {
     "closed": "Closed",
     "reopened": "Reopened",
     "message sent": "Message {}",
+    "files received": "Files added: {}",
     "sharing agreed": "Agreed that {} may know",
     "sharing refused": "Did not agree that {} may know",
     "note written": "Internal note written",

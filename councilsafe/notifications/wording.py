@@ -22,6 +22,10 @@ WORDINGS: dict[str, Wording] = {
         "There is a message for you about {ref}",
         "Somebody has written to you about {ref}. Please open it to read the message and to answer.",
     ),
+    "files": Wording(
+        "Files were added to {ref}",
+        "Somebody has added files to {ref}. Please open it to see them.",
+    ),
     "case.update": Wording(
         "There is news about your report {ref}",
         "Something has changed in your report {ref}. Please open it to see what, and what happens next.",

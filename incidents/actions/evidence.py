@@ -50,7 +50,7 @@ def receive(
     added = [evidence for evidence, is_new in kept if evidence and is_new]
     if added and isinstance(owner, Incident):
         record(by=by, verb="files received", on=owner, detail=f"{len(added)}")
-        signals.evidence_received.send(Evidence, incident=owner, by=by, message=message)
+        signals.evidence_received.send(Evidence, incident=owner, by=by, evidence=added, message=message)
     return [evidence for evidence, _ in kept if evidence]
 
 

@@ -169,8 +169,10 @@ def remove(request: SignedInRequest, evidence: Evidence) -> HttpResponse:
 def disclose(request: SignedInRequest, evidence: Evidence) -> HttpResponse:
     if not may_work(request.user, evidence):
         raise ActionDenied("Only the officers who work on the case can do that.")
+    if request.method != "POST":
+        return redirect("evidence", evidence.reference)
     form = DiscloseForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         actions.disclose(by=request.user, evidence=evidence, **form.cleaned_data)
         messages.success(request, "It is recorded.")
         return redirect("evidence", evidence.reference)

@@ -138,7 +138,8 @@ def answer(client: Client, method: str, path: str) -> str:
     with transaction.atomic():
         response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
-    response.close()  # a file that is not read to its end
+    if response.streaming:
+        list(response.streaming_content)  # which closes the file
     return meaning(response)
 
 

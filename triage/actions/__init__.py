@@ -6,7 +6,7 @@ from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
 from triage.actions.route import reroute
 from triage.actions.silence import ask_about_silence
-from triage.actions.updates import remind_of_silence, tell_of_message
+from triage.actions.updates import remind_of_silence, tell_of_files, tell_of_message
 from triage.actions.withdrawn import take_back
 from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
 
@@ -28,5 +28,6 @@ __all__ = [
     "reopen",
     "reroute",
     "take_back",
+    "tell_of_files",
     "tell_of_message",
 ]

@@ -11,7 +11,7 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.calendar import Clock, Unit
 from councilsafe.duty.clocks import due
 from councilsafe.notifications.actions import tell
-from incidents.models import Incident, Message
+from incidents.models import Evidence, Incident, Message
 from triage.actions.clocks import start_update_clock
 from triage.models import Case
 from triage.policies import possible_owners
@@ -48,6 +48,17 @@ def tell_of_message(*, message: Message) -> None:
     if message.from_team and case.is_open:
         start_update_clock(case, message.sent_at)
         case.save(update_fields=["update_due_at", "due_at"])
+
+
+def tell_of_files(*, incident: Incident, newest: Evidence) -> None:
+    """The other side is told that there are files. While a report is still being taken there is nobody to tell yet."""
+    for case in Case.objects.select_related("incident", "owner").filter(incident=incident):
+        from_team = Incident.objects.team(newest.uploaded_by).filter(pk=incident.pk).exists()
+        mine = f"/my/reports/{case.reference}/"
+        to, path = (reporters(incident), mine) if from_team else (owners(case), case.get_absolute_url())
+        for person in to:
+            key = f"files:{newest.pk}:{person.reference}"
+            tell(to=person, kind="files", about_ref=case.reference, path=path, key=key)
 
 
 def reporters(incident: Incident) -> list[User]:

@@ -11,6 +11,7 @@ KINDS = {
     "assigned",
     "case.beside",
     "case.update",
+    "files",
     "message",
     "override.second",
     "report.for_you",
