@@ -58,8 +58,8 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def fill(name: str) -> float:
-    """Make a council's database and fill it. Returns the seconds that the incidents took."""
+def empty(name: str) -> None:
+    """Make a council's database, with nothing in it."""
     from django.core.management import call_command
     from django.db import connection
 
@@ -68,6 +68,14 @@ def fill(name: str) -> float:
         cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     use(name)
     call_command("migrate", verbosity=0)
+
+
+def fill(name: str) -> float:
+    """Make a council's database and fill it. Returns the seconds that the incidents took."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    empty(name)
     began = time.monotonic()
     call_command("seed_demo", incidents=SIZES[name], verbosity=0)
     took = time.monotonic() - began
