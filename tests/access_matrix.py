@@ -151,6 +151,16 @@ case-reopen                          POST  restricted  in  403 403 404 404 403 4
 case-message                         GET   answered    in  403 403 ok  ok  ok  403 403 403 403
 case-message                         POST  answered    in  403 403 ok  ok  ok  403 403 403 403
 case-message                         POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-note                            GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-note                            GET   closed      in  403 403 ok  ok  ok  403 403 403 403
+case-note                            GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-note                            POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-note                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
+case-duplicate                       GET   new         in  403 403 ok  ok  ok  403 403 403 403
+case-duplicate                       GET   restricted  in  403 403 404 404 ok  403 403 403 403
+case-duplicate                       POST  new         in  403 403 ok  ok  ok  403 403 403 403
+case-duplicate                       POST  closed      in  403 403 403 403 403 403 403 403 403
+case-duplicate                       POST  restricted  in  403 403 404 404 ok  403 403 403 403
 case-conflict                        GET   new         in  403 403 ok  ok  ok  403 403 403 403
 case-conflict                        GET   restricted  in  403 403 404 404 ok  403 403 403 403
 case-conflict                        POST  new         in  403 403 ok  ok  ok  403 403 403 403
@@ -167,6 +177,11 @@ case-widen                           GET   new         in  403 403 403 403 403 4
 case-widen                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
 case-widen                           POST  new         in  403 403 403 403 403 403 403 403 403
 case-widen                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+
+intake-telephone                     GET   -           in  403 403 ok  ok  ok  403 403 403 403
+intake-telephone                     POST  -           in  403 403 ok  ok  ok  403 403 403 403
+intake-pile-on                       GET   -           in  403 403 ok  ok  ok  403 403 403 403
+intake-pile-on                       POST  -           in  403 403 ok  ok  ok  403 403 403 403
 
 people                               GET   -           in  403 403 ok  ok  ok  403 403 403 403
 people                               POST  -           in  403 403 ok  ok  ok  403 403 403 403

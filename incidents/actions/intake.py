@@ -50,9 +50,12 @@ def gather_pile_on(
 
 
 def locked_draft(by: User, token: UUID) -> Draft:
-    """The row that makes sending twice harmless. Somebody else's raises Draft.DoesNotExist."""
+    """The row that makes sending twice harmless."""
     Draft.objects.get_or_create(pk=token, defaults={"reporter": by})
-    return Draft.objects.visible_to(by).select_for_update().get(pk=token)
+    draft = Draft.objects.visible_to(by).select_for_update().filter(pk=token).first()
+    if draft is None:
+        raise ActionDenied("This page was somebody else's. Open it again.")
+    return draft
 
 
 def taken(draft: Draft, *, reporter: User, intake: Intake, facts: Facts, told: dict[str, Any]) -> Incident:

@@ -87,7 +87,6 @@ class TakenForm(GovukForm):
         max_length=LONGEST,
         error_messages={"required": "Enter what happened"},
     )
-    happened_on = DateInputField(label="When it happened", help_text="The last time.", past=True, required=False)
     looks = {
         "conduct": Look(small=True),
         "hate_strands": Look(small=True),
@@ -111,8 +110,7 @@ class TakenForm(GovukForm):
     def told(self) -> dict[str, Any]:
         """What a valid form tells that is no fact."""
         knows, agrees = KNOWN[self.cleaned_data["knows"]]
-        names = ("councillor", "harmed_as", "description", "happened_on")
-        told = {name: self.cleaned_data[name] for name in names}
+        told = {name: self.cleaned_data[name] for name in ("councillor", "harmed_as", "description")}
         name = "" if told["councillor"] else self.cleaned_data["harmed_name"]
         return {**told, "harmed_name": name, "harmed_knows": knows, "harmed_agrees": agrees}
 
@@ -122,6 +120,7 @@ class TelephoneForm(TakenForm):
     caller_name = forms.CharField(label="Their name, if they are not in the list", max_length=120, required=False)
     phone = forms.CharField(label="Their number", max_length=30, required=False)
     whereabouts = forms.CharField(label="Where they are", max_length=200, required=False)
+    happened_on = DateInputField(label="When it happened", help_text="The last time.", past=True, required=False)
     submit_label = "Make the report"
     parts = {
         "Danger": ("happening_now", "whereabouts"),
@@ -152,7 +151,7 @@ class TelephoneForm(TakenForm):
         caller, description = self.cleaned_data["caller_name"], told["description"]
         if caller and caller != told["harmed_name"] and not self.cleaned_data["caller"]:
             told["description"] = f"Told on the telephone by {caller}.\n\n{description}"
-        return {**told, "phone": self.cleaned_data["phone"], "whereabouts": self.cleaned_data["whereabouts"]}
+        return told | {name: self.cleaned_data[name] for name in ("happened_on", "phone", "whereabouts")}
 
 
 class PileOnForm(TakenForm):
@@ -206,4 +205,3 @@ class PileOnForm(TakenForm):
 for form in (TelephoneForm, PileOnForm):
     asked = [name for names in form.parts.values() for name in names if name in FACTS]
     form.base_fields = {**form.base_fields, **{name: fact_field(name) for name in asked}}
-del PileOnForm.base_fields["happened_on"]
