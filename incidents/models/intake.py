@@ -68,6 +68,10 @@ class HeldMail(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("held-mail", args=[self.reference])
 
+    @property
+    def is_late(self) -> bool:
+        return self.checked_at is None and self.due_at < timezone.now()
+
 
 class GatheredMessage(models.Model):
     """One of the many messages of a pile-on, as an officer gathered it."""

@@ -17,12 +17,14 @@ from councilsafe.duty.actions import plan_shift
 from incidents.actions import receive, start_draft
 from incidents.actions.consent import set_consent
 from incidents.actions.evidence import check_evidence
+from incidents.actions.mail import hold_mail
 from incidents.actions.people import Told, add_person
 from incidents.actions.support import choose_wellbeing
 from incidents.evidence.uploads import take
 from incidents.models import Draft, Incident
 from riskassess.models import RiskReview
 from tests.access_matrix import COLUMNS, rows
+from tests.corpus.messages import MESSAGES
 from tests.factories import POLICE, CouncillorFactory, UserFactory, report
 from tests.unit.incidents.evidence.samples import picture
 from triage import actions
@@ -85,6 +87,7 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "review": {"reference": RiskReview.objects.get().reference},
         "shift": {"reference": shift.reference},
         "support": {"reference": support.reference},
+        "mail": {"reference": hold_mail(by=None, file=take("a.eml", MESSAGES["plain"].content))[0].reference},
         "silent": {"reference": silent.reference},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
