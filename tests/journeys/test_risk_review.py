@@ -60,7 +60,7 @@ def test_from_report_to_reminder_to_review(clock: time_machine.Traveller) -> Non
     assert morning_of(date(2026, 11, 24)) == [("review.before", sam)]
     assert morning_of(date(2026, 11, 25)) == []
     assert morning_of(date(2026, 12, 1)) == [("review.today", sam)]
-    second = report(ada, **POLICE)
+    report(ada, **POLICE)
     assert morning_of(date(2026, 12, 8)) == [("review.overdue", sam), ("review.escalated", maya)]
     assert "Late by 7 days" in page(maya, f"{queue}?due=overdue")
 
