@@ -122,14 +122,18 @@ CRISPY_FAIL_SILENTLY = False
 # Kept in ---------------------------------------------------------------------------------------------------------
 
 required("DATABASE_URL", "Set it to the address of a PostgreSQL database: postgresql://user:password@host/name.")
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
+_database = env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)
+_database["OPTIONS"] = {"connect_timeout": 5} | _database.get("OPTIONS", {})  # seconds; the address may say otherwise
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits live in the database: a broker that is down must not lock anybody out or let anybody in.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "councilsafe_cache"},
 }
 EVIDENCE_DIR = Path(env.str("EVIDENCE_DIR", str(DATA_DIR / "evidence")))
-CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")  # tcp://host:3310 or unix:///path; without one, evidence is not scanned
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", "")  # without one, evidence is not scanned
+if CLAMD_ADDRESS and not CLAMD_ADDRESS.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_ADDRESS is not an address. Set it to tcp://host:3310 or unix:///path.")
 FILE_UPLOAD_HANDLERS = ["incidents.evidence.uploads.NoFiles"]  # an address that takes files says so itself
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 STATIC_URL = "/static/"

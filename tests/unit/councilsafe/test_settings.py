@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from pyrage import x25519
 
 from councilsafe.services import BASE_DIR
 
@@ -12,13 +13,14 @@ GOOD = {
     "SECRET_KEY": "a-long-random-text-0123456789-0123456789-0123456789",
     "DATABASE_URL": "postgresql://somebody@127.0.0.1/somewhere",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EVIDENCE_KEYS": str(x25519.Identity.generate()),
     "SITE_URL": "https://councilsafe.example.org",
 }
 ASK = "from django.conf import settings; print(settings.DEMO_MODE, settings.SESSION_COOKIE_SECURE, settings.HTTPS)"
 
 
 def read_settings(**environment: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATA_DIR", "EVIDENCE_KEYS") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATA_DIR") if name in os.environ}
     environment = kept | {"DJANGO_SETTINGS_MODULE": "councilsafe.settings"} | environment
     return subprocess.run(
         [sys.executable, "-c", ASK], env=environment, cwd=BASE_DIR, capture_output=True, text=True, check=False
@@ -30,7 +32,7 @@ def test_production_is_secure_and_no_demonstration() -> None:
     assert found.stdout.split() == ["False", "True", "True"], found.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "EVIDENCE_KEYS", "DATABASE_URL", "REDIS_URL"])
 @pytest.mark.parametrize("value", [None, "", "  "])
 def test_what_is_missing_is_named_with_what_to_do(name: str, value: str | None) -> None:
     rest = {key: text for key, text in GOOD.items() if key != name}
@@ -54,3 +56,18 @@ def test_demo_mode_without_debug_has_to_be_asked_for_by_name(demo: str, debug: s
     assert (found.returncode == 0) is starts, found.stderr
     if not starts:
         assert "DEMO_MODE" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("EVIDENCE_KEYS", "a password", "EVIDENCE_KEYS: number 1 is no key. Make one with:"),
+        ("EVIDENCE_KEYS", f"{GOOD['EVIDENCE_KEYS']},x", "EVIDENCE_KEYS: number 2 is no key. Make one with:"),
+        ("CLAMD_ADDRESS", "localhost:3310", "Set it to tcp://host:3310 or unix:///path"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_to_do(name: str, value: str, said: str) -> None:
+    found = read_settings(**GOOD | {name: value})
+    assert found.returncode != 0
+    assert said in found.stderr
+    assert GOOD["EVIDENCE_KEYS"] not in found.stderr
