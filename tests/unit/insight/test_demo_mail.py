@@ -9,8 +9,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from councilsafe.accounts.models import User
 from councilsafe.notifications.models import DemoMail
+from tests.factories import LOG, CouncillorFactory, UserFactory, report
 
 URL = "/demo/messages/"
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return UserFactory(roles=["officer"], email="officer@example.org")
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def mails(db: None) -> Callable[[int], None]:
         DemoMail.objects.bulk_create(
             DemoMail(
                 message_id=f"<{age}@example.org>",
-                to="a@example.org",
+                to="officer@example.org",
                 subject=f"Subject {age:03}",
                 body="<b>Bold</b> http://127.0.0.1:8000/cases/CS-22222-33333/",
                 sent_at=now - timedelta(minutes=age),
@@ -77,3 +83,14 @@ def test_fifty_a_page_and_always_as_many_queries(
     assert len(response.context["page"].rows) == 50
     second = signed_in.get(URL, {"cursor": response.context["page"].next_cursor})
     assert "Subject 050" in second.content.decode()
+
+
+@pytest.mark.usefixtures("demo")
+def test_mail_to_others_is_shown_only_about_what_the_reader_may_see(signed_in: Client, client: Client) -> None:
+    case = report(CouncillorFactory(), **LOG)
+    DemoMail.objects.create(message_id="<1@example.org>", to="b@example.org", about_ref=case.reference, subject="Open")
+    DemoMail.objects.create(message_id="<2@example.org>", to="b@example.org", about_ref="M-2", subject="Not theirs")
+    page = signed_in.get(URL).content.decode()
+    assert ("Open" in page, "Not theirs" in page) == (True, False)
+    client.force_login(CouncillorFactory())
+    assert "Nothing has been sent yet." in client.get(URL).content.decode()
