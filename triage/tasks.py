@@ -1,9 +1,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from triage.actions.silence import ask_about_silence
 from triage.actions.updates import remind_of_silence
 
 
 @shared_task(name="triage.remind_of_silence")
 def remind() -> None:
     remind_of_silence(now=timezone.now())
+
+
+@shared_task(name="triage.ask_about_silence")
+def ask() -> None:
+    ask_about_silence(now=timezone.now())

@@ -31,8 +31,12 @@ from triage.forms.case import (
 )
 from triage.forms.facts import FactsForm
 from triage.models import Assessment, Case, Override
-from triage.policies import check_decide, check_move, check_work, check_write
+from triage.policies import check_decide, check_move, check_work
 
+PEOPLE = (
+    *("incident__reporter", "incident__councillor__councillor", "incident__confidant"),
+    *("owner", "acknowledged_by", "closed_by"),
+)
 CaseView = Callable[[SignedInRequest, Case], HttpResponse]
 
 
@@ -57,9 +61,13 @@ def on_case(view: CaseView) -> Callable[[SignedInRequest, str], HttpResponse]:
 
 
 def load(request: SignedInRequest, reference: str) -> Case:
-    people = ("incident__reporter", "incident__councillor__councillor", "owner", "acknowledged_by", "closed_by")
-    cases = Case.objects.visible_to(request.user).select_related("assessment", *people)
-    return get_object_or_404(cases, incident__reference=reference)
+    """404 for whoever may not see it. Whoever reported it is shown the way to their own page of it."""
+    cases = Case.objects.visible_to(request.user).select_related("assessment", *PEOPLE)
+    case = cases.filter(incident__reference=reference).first()
+    if case:
+        return case
+    get_object_or_404(Case.objects.own(request.user), incident__reference=reference)
+    raise ActionDenied("You reported this, or it was done to you. A colleague has to deal with it. See My reports.")
 
 
 def posted(request: SignedInRequest) -> QueryDict | None:
