@@ -103,8 +103,9 @@ def page(request: SignedInRequest, evidence: Evidence, form: DiscloseForm) -> Ht
 
 
 def may_work(user: User, evidence: Evidence) -> bool:
-    of_team = Incident.objects.team(user).filter(pk=evidence.incident_id)
-    return user.may(Permission.WORK_CASES) and of_team.exists()
+    if evidence.incident is None or not user.may(Permission.WORK_CASES):
+        return False
+    return Incident.objects.team(user).filter(pk=evidence.incident.pk).exists()
 
 
 def back_from(evidence: Evidence, works: bool) -> str:
