@@ -24,7 +24,7 @@ def conversation(incident: Incident) -> list[Line]:
     """The oldest first. Of each side the last message that the other has read carries the mark of it."""
     attachments = Prefetch("attachments", in_order(Evidence.objects.all()))
     messages = incident.messages.select_related("author").prefetch_related(attachments).order_by("sent_at", "id")
-    lines = [Line(message, message.attachments.all()) for message in messages]
+    lines = [Line(message, list(message.attachments.all())) for message in messages]
     for mark in incident.read_marks.select_related("user").order_by("read_at"):
         put_mark(lines, mark, by_team=is_of_team(mark, incident))
     return lines

@@ -109,7 +109,7 @@ class MessageForm(GovukForm):
         max_length=LONGEST,
         error_messages={"required": "Enter a message"},
     )
-    files = FilesField(label="Files (optional)", help_text=HINT, required=False)
+    attached = FilesField(label="Files (optional)", help_text=HINT, required=False)
     submit_label = "Send"
 
 

@@ -13,7 +13,7 @@ class MessageForm(GovukForm):
             "max_length": "Your message must be %(limit_value)d characters or fewer",
         },
     )
-    files = FilesField(label="Files (optional)", help_text=HINT, required=False)
+    attached = FilesField(label="Files (optional)", help_text=HINT, required=False)
     submit_label = "Send the message"
 
 

@@ -15,10 +15,12 @@ from triage.policies import check_write
 from triage.views.case import back_to, form_page, on_case, posted
 
 
-def after_sending(request: SignedInRequest, form: GovukForm, back: str) -> HttpResponse:
-    """The message went; a file that could not be kept is named with why."""
+def send(request: SignedInRequest, case: Case, form: GovukForm, *, back: str) -> HttpResponse:
+    """The message goes; a file that could not be kept is named with why."""
+    body, files = form.cleaned_data["body"], form.cleaned_data["attached"]
+    send_message(by=request.user, incident=case.incident, body=body, files=files)
     messages.success(request, "Your message is sent.")
-    if refused := refusals(form.cleaned_data["files"]):
+    if refused := refusals(files):
         messages.warning(request, refused)
     return redirect(back)
 
@@ -29,8 +31,7 @@ def message(request: SignedInRequest, case: Case) -> HttpResponse:
     check_write(request.user)
     form = MessageForm(request.POST, request.FILES) if request.method == "POST" else MessageForm()
     if form.is_valid():
-        send_message(by=request.user, incident=case.incident, **form.cleaned_data)
-        return after_sending(request, form, case.get_absolute_url())
+        return send(request, case, form, back=case.get_absolute_url())
     mark_read(by=request.user, incident=case.incident)
     return form_page(request, case, form, "message", conversation=conversation(case.incident))
 

@@ -14,7 +14,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
-from incidents.actions import mark_read, send_message
+from incidents.actions import mark_read
 from incidents.conversation import conversation
 from incidents.evidence import lists
 from incidents.evidence.uploads import receives_files
@@ -25,7 +25,7 @@ from incidents.typed import keeps_typed, typed_before
 from triage.forms.my_reports import MessageForm
 from triage.models import Case
 from triage.news import being_told, news, what_we_do
-from triage.views.conversation import after_sending
+from triage.views.conversation import send
 
 LISTED = (
     "state",
@@ -58,7 +58,7 @@ def my_reports(request: SignedInRequest) -> HttpResponse:
     cases = Case.objects.own(request.user).select_related("incident", "owner").only(*LISTED)
     cases = cases.annotate(unread=unread("incident", request.user, from_team=True))
     page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
-    reports = [{"news": news(case, timezone.now()), "unread": case.unread} for case in page.rows]
+    reports = [{"news": news(case, timezone.now()), "unread": vars(case)["unread"]} for case in page.rows]
     return render(request, "triage/my_reports/my_reports.html", {"page": page, "reports": reports})
 
 
@@ -74,8 +74,7 @@ def converse(request: SignedInRequest, case: Case) -> HttpResponse:
     sent = request.method == "POST"
     form = MessageForm(request.POST, request.FILES) if sent else MessageForm(typed_before(request))
     if sent and form.is_valid():
-        send_message(by=request.user, incident=case.incident, **form.cleaned_data)
-        return after_sending(request, form, request.path)
+        return send(request, case, form, back=request.path)
     mark_read(by=request.user, incident=case.incident)
     context = {
         "case": case,

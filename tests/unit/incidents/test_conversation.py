@@ -132,7 +132,7 @@ class TestFiles:
         name = "my-report" if side == "casey" else "case-message"
         client, path = signed_in(request.getfixturevalue(side)), reverse(name, args=[case.reference])
         file = SimpleUploadedFile("letter.pdf", PDF)
-        client.post(path, {"body": "See this.", "files": [file]})
+        client.post(path, {"body": "See this.", "attached": [file]})
         [line] = conversation(case.incident)
         assert [one.name for one in line.files] == ["letter.pdf"]
         for reader, page in (("casey", "my-report"), ("olive", "case")):
@@ -141,7 +141,7 @@ class TestFiles:
 
     def test_one_that_cannot_be_kept_is_named_and_the_message_goes(self, case: Case, casey: User) -> None:
         path = reverse("my-report", args=[case.reference])
-        sent = {"body": "See this.", "files": [SimpleUploadedFile("run.exe", b"MZ" + bytes(100))]}
+        sent = {"body": "See this.", "attached": [SimpleUploadedFile("run.exe", b"MZ" + bytes(100))]}
         response = signed_in(casey).post(path, sent, follow=True)
         assertContains(response, "“run.exe” was not kept")
         assert [line.message.body for line in conversation(case.incident)] == ["See this."]
