@@ -127,7 +127,9 @@ def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
 def prefilled(request: SignedInRequest, stage: Stage) -> StepForm:
     """With what was typed while signed out, else with what was saved, else empty."""
     typed = typed_before(request)
-    return stage.step.form(typed) if typed else stage.form or stage.step.form()
+    if typed:
+        return stage.step.form(typed)
+    return stage.form if stage.form and stage.is_answered else stage.step.form()
 
 
 def show(request: SignedInRequest, draft: Draft, stage: Stage, form: StepForm) -> HttpResponse:

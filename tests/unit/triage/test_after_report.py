@@ -64,7 +64,10 @@ def test_the_page_shows_what_was_told_last_time_and_what_is_different_is_asked(
     reader.post(at("report-again", report(councillor, **COUNCIL)))
     draft = Draft.objects.get(submitted_at=None)
     here = reverse("report-step", args=[draft.pk, "again"])
-    assertContains(reader.get(here), "Somebody whose name I know")
+    response = reader.get(here)
+    assertContains(response, "Somebody whose name I know")
+    assertContains(response, '<input type="hidden" name="checked" value="yes" id="id_checked">', html=True)
+    assertNotContains(response, "Error: ")
     reader.post(here, {"checked": "yes", "different": ["who"]})
     draft.refresh_from_db()
     assert "who" not in draft.answers
