@@ -57,9 +57,11 @@ def hidden_from(user: User, prefix: str = "") -> models.Q:
     Nobody stands on the team's side of what they reported or what was done to them, nor where they have a conflict of
     interest. Lists stay quick because these few are looked up once, not asked of every row.
     """
+    kept = Incident.objects.filter(kept_from(user)).values("pk")
+    concerning = Incident.objects.filter(concerns(user)).values("pk")
     conflicted = Conflict.objects.filter(user=user).values("incident")
-    few = Incident.objects.filter(kept_from(user) | concerning(user)).values("pk")
-    return models.Q(**{f"{prefix}pk__in": few}) | models.Q(**{f"{prefix}pk__in": conflicted})
+    among = f"{prefix}pk__in"
+    return models.Q(**{among: kept}) | models.Q(**{among: concerning}) | models.Q(**{among: conflicted})
 
 
 def kept_from(user: User) -> models.Q:
@@ -70,7 +72,7 @@ def kept_from(user: User) -> models.Q:
     return models.Q(restricted=True) & others
 
 
-def concerning(user: User) -> models.Q:
+def concerns(user: User) -> models.Q:
     return models.Q(councillor=user) | models.Q(reporter=user, intake=Intake.ONLINE)
 
 
@@ -146,7 +148,12 @@ class Incident(FactColumns):
         indexes = [
             models.Index(fields=["reporter", "-reported_at"]),
             models.Index(fields=["councillor", "-reported_at"]),
-            models.Index(fields=["confidant"], name="incident_restricted", condition=models.Q(restricted=True)),
+            models.Index(
+                fields=["id"],
+                include=["confidant", "monitoring_may_know"],
+                name="incident_restricted",
+                condition=models.Q(restricted=True),
+            ),
         ]
         constraints = [
             *known_values_only(),
