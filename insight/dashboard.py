@@ -13,8 +13,7 @@ from councilsafe.govuk.charts import Chart, bars, columns
 from insight import numbers, sentences
 from insight.figures import Figure, Line, address
 from insight.numbers import Answers, OpenCases, Reported
-from insight.periods import last_weeks
-from insight.trends import trends
+from insight.periods import ANSWER_WEEKS, last_weeks
 from triage.countdown import countdown
 from triage.forms.queue import KINDS
 from triage.models import CaseQuerySet
@@ -38,14 +37,13 @@ COLUMNS = (
 def dashboard(user: User, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     mondays, tiers = last_weeks(today), numbers.open_cases(user, now)
-    recent = trends(user, mondays, now)
     return {
         "now": now,
         "danger": danger(user, tiers, now),
         "late": late(user, tiers, now),
         "needs": needs(user, now),
-        **changes(recent.reports, mondays),
-        "answers": answers(recent.answers),
+        **changes(numbers.reports(user, mondays), mondays),
+        "answers": answers(numbers.answers(user, mondays[-ANSWER_WEEKS], now)),
     }
 
 
@@ -132,14 +130,16 @@ def label(kind: str) -> str:
 
 
 def answers(rows: Sequence[Answers]) -> dict[str, Any]:
-    return {"sentence": sentences.answered(rows), "lines": [answers_line(row.tier.key, row) for row in rows]}
+    lines = [answers_line(row.tier.key, row) for row in rows]
+    return {"sentence": sentences.answered(rows), "lines": lines, "weeks": ANSWER_WEEKS}
 
 
 def answers_line(tier: str, row: Answers) -> Line:
+    here = {"tier": tier, "weeks": str(ANSWER_WEEKS)}
     figures = [
-        Figure(row.reports, address("recent-reports", tier=tier), "reports"),
-        Figure(row.in_time, address("recent-reports", tier=tier, answer="in_time"), "answered in time"),
-        Figure(row.missed, address("recent-reports", tier=tier, answer="missed"), "answered late or not at all"),
+        Figure(row.reports, address("recent-reports", **here), "reports"),
+        Figure(row.in_time, address("recent-reports", **here, answer="in_time"), "answered in time"),
+        Figure(row.missed, address("recent-reports", **here, answer="missed"), "answered late or not at all"),
     ]
     share = "–" if row.share is None else f"{row.share}%"
     waits = ["–" if wait is None else sentences.duration(wait) for wait in (row.median, row.ninetieth)]

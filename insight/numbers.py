@@ -1,6 +1,7 @@
 """The numbers of the dashboard. Each is counted over what its reader may see, in one query for each question.
 
-Queries are bounded by what is open or by the last weeks, never by all that there is: see the indexes of `triage.Case`.
+Queries are bounded by what is open or by the last weeks, never by all that there is, and the indexes of `triage.Case`
+answer them without a look at the rows.
 """
 
 from collections.abc import Sequence

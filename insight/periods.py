@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 WEEKS = 12
+ANSWER_WEEKS = 4  # what is long ago does not say how fast we are
 WEEK = timedelta(weeks=1)
 
 

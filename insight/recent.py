@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from councilsafe.accounts.models import User
 from insight.numbers import answered, reported_since
+from insight.periods import ANSWER_WEEKS, WEEKS
 from triage.forms.queue import KINDS
 from triage.models import CaseQuerySet
 from triage.queue import CONDITIONS, TIERS
@@ -17,6 +18,11 @@ CHOICES = {"tier": TIERS, "kind": KINDS, "answer": ANSWERS}
 def chosen(asked: Mapping[str, str]) -> dict[str, str]:
     """What the address narrows the list to. A value that does not exist narrows nothing."""
     return {name: asked[name] for name, known in CHOICES.items() if asked.get(name) in known}
+
+
+def weeks(asked: Mapping[str, str]) -> int:
+    """How far back the address asks to look: as far as the answers on the dashboard, or else as far as the reports."""
+    return ANSWER_WEEKS if asked.get("weeks") == str(ANSWER_WEEKS) else WEEKS
 
 
 def in_words(wanted: Mapping[str, str]) -> dict[str, str]:

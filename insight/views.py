@@ -12,7 +12,7 @@ from councilsafe.govuk.paging import keyset_page
 from insight import health, numbers, recent
 from insight.dashboard import dashboard as dashboard_of
 from insight.landing import landing, plans
-from insight.periods import WEEKS, last_weeks
+from insight.periods import last_weeks
 from triage.queue import filter_tags
 
 
@@ -31,11 +31,11 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @require(Permission.SEE_DASHBOARD)
 def recent_reports(request: SignedInRequest) -> HttpResponse:
-    now, wanted = timezone.now(), recent.chosen(request.GET)
-    cases = recent.reports(request.user, wanted, last_weeks(timezone.localdate(now))[0], now)
+    now, wanted, weeks = timezone.now(), recent.chosen(request.GET), recent.weeks(request.GET)
+    cases = recent.reports(request.user, wanted, last_weeks(timezone.localdate(now), weeks)[0], now)
     page = keyset_page(cases, field="reported_at", descending=True, cursor=request.GET.get("cursor"))
     tags = filter_tags(request.GET, recent.in_words(wanted))
-    return render(request, "insight/recent_reports.html", {"page": page, "tags": tags, "weeks": WEEKS})
+    return render(request, "insight/recent_reports.html", {"page": page, "tags": tags, "weeks": weeks})
 
 
 @require_safe

@@ -18,7 +18,7 @@ from triage.process import Tier
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 DASHBOARD = "/dashboard/"
-QUERIES = 11  # session and user among them
+QUERIES = 10  # session and user among them
 NUMBER_LINK = re.compile(r'href="(/(?:queue|dashboard|risk)/[^"]*)">\s*(\d+)')
 
 
@@ -99,6 +99,20 @@ def test_an_empty_council_is_told_so_in_words(client: Client, monitoring: User) 
     ):
         assert sentence in page
     assert not numbers_on(page) or all(not number for _href, number in numbers_on(page))
+
+
+def test_what_just_happened_is_counted(client: Client, councillor: User, officer: User, monitoring: User) -> None:
+    case = report(councillor, **POLICE)
+    client.force_login(monitoring)
+    in_time = "/dashboard/reports/?tier=police&weeks=4&answer=in_time"
+    assert (in_time, 1) not in numbers_on(client.get(DASHBOARD).text)
+    acknowledge(by=officer, case=case)
+    assert (in_time, 1) in numbers_on(client.get(DASHBOARD).text)
+
+
+def test_it_says_how_many_weeks_of_answers_it_looks_at(client: Client, monitoring: User) -> None:
+    client.force_login(monitoring)
+    assert "These are the reports of the last 4 weeks." in client.get(DASHBOARD).text
 
 
 def test_nothing_on_it_names_a_councillor_or_tells_what_was_said(

@@ -45,6 +45,21 @@ def test_each_filter_narrows(councillor: User, officer: User, monitoring: User, 
     assert found(tier="log", answer="missed") == set()
 
 
+@pytest.mark.parametrize(("asked", "weeks"), [({}, 12), ({"weeks": "4"}, 4), ({"weeks": "99999999"}, 12)])
+def test_it_looks_as_far_back_as_the_numbers_do(asked: dict[str, str], weeks: int) -> None:
+    assert recent.weeks(asked) == weeks
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_the_title_says_how_far(client: Client, monitoring: User, make_cases: MakeCases) -> None:
+    make_cases(12, days=60)
+    client.force_login(monitoring)
+    near, far = client.get(f"{LIST}?weeks=4"), client.get(LIST)
+    assert "Reports of the last 4 weeks" in near.text
+    assert "Reports of the last 12 weeks" in far.text
+    assert 0 < len(near.context["page"].rows) < len(far.context["page"].rows)
+
+
 @pytest.mark.usefixtures("stopped_clock")
 @pytest.mark.parametrize("count", [10, 1000])
 def test_queries_do_not_grow_with_cases(
