@@ -65,9 +65,11 @@ class PersonOfConcern(models.Model):
 
 class IdentifierQuerySet(models.QuerySet["Identifier"]):
     def visible_to(self, user: User) -> "IdentifierQuerySet":
-        """What is known from an incident is known to those who may see that incident."""
-        known = Q(incident=None) | team(user, "incident__")
-        return self.filter(known, person__in=PersonOfConcern.objects.visible_to(user))
+        return self.known_to(user).filter(person__in=PersonOfConcern.objects.visible_to(user))
+
+    def known_to(self, user: User) -> "IdentifierQuerySet":
+        """Of people whom this user sees: what is known from an incident is for those alone who see that incident."""
+        return self.filter(Q(incident=None) | team(user, "incident__"))
 
 
 class Identifier(models.Model):

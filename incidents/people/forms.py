@@ -136,8 +136,6 @@ class RemoveForm(GovukForm):
     identifier = forms.ModelChoiceField(
         Identifier.objects.none(),
         label="What is wrong?",
-        widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={"required": "Select what is wrong", "invalid_choice": "Select what is wrong"},
     )
     reason = reason("Why it is wrong")

@@ -15,6 +15,7 @@ from incidents.people.merged import circles
 from incidents.people.normalise import Given
 
 MOST_PAIRS = 200
+MOST_COMPARED = 20  # names and addresses, because comparing how they are spelt takes time
 MOST_MATCHES = 10
 MOST_REASONS = 3
 Kind = Identifier.Kind
@@ -39,12 +40,14 @@ ORDER BY theirs.id DESC LIMIT %(most)s
 ALIKE_PAIRS = """
 SELECT ours.person_id, theirs.id
 FROM incidents_identifier ours
-JOIN incidents_identifier theirs ON theirs.kind = ours.kind AND theirs.normalised %% ours.normalised
-WHERE ours.id = ANY(%(ours)s) AND theirs.person_id <> ALL(%(members)s)
-    AND theirs.normalised <> ours.normalised
-    AND similarity(theirs.normalised, ours.normalised) >= CASE ours.kind WHEN 'name' THEN 0.55 ELSE 0.75 END
-    AND ours.kind IN ('name', 'address')
-ORDER BY theirs.id DESC LIMIT %(most)s
+CROSS JOIN LATERAL (
+    SELECT one.id FROM incidents_identifier one
+    WHERE one.normalised %% ours.normalised AND one.kind = ours.kind AND one.normalised <> ours.normalised
+        AND one.person_id <> ALL(%(members)s)
+        AND similarity(one.normalised, ours.normalised) >= CASE ours.kind WHEN 'name' THEN 0.55 ELSE 0.75 END
+    LIMIT 20
+) theirs
+WHERE ours.id = ANY(%(spelt)s)
 """
 
 Pairs = list[tuple[int, int]]
@@ -105,7 +108,8 @@ def alike(ours: Faces, known: Collection[Identifier]) -> Pairs:
     """What is the same comes first."""
     if not known:
         return []
-    values = {"ours": [one.pk for one in known], "members": list(ours.roots), "most": MOST_PAIRS}
+    spelt = [one.pk for one in known if one.kind in ALIKE][:MOST_COMPARED]
+    values = {"ours": [one.pk for one in known], "spelt": spelt, "members": list(ours.roots), "most": MOST_PAIRS}
     with connection.cursor() as cursor:
         cursor.execute(SAME_PAIRS, values)
         same = cursor.fetchall()

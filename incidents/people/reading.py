@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from incidents.facts import FACTS, describe
-from incidents.models import Identifier, Incident, Involvement, PersonOfConcern, PersonQuerySet
-from incidents.models.incident import INTERNAL
+from incidents.models import INTERNAL, Identifier, Incident, Involvement, PersonOfConcern, PersonQuerySet
 from incidents.people.match import Faces, Match, matches
+from incidents.people.merged import circles
 from incidents.people.normalise import BY_KIND, fold, normalise
 
 MOST_REPORTS = 100
 MOST_KNOWN = 200
+MOST_FOUND = 500
 
 # On a case -------------------------------------------------------------------------------------------------------
 
@@ -58,6 +59,12 @@ def people_on(incident: Incident, reader: User) -> CasePeople:
         matches=matches(faces, known, reader),
         internal=incident.source in INTERNAL or any(person.user_id for person in people),
     )
+
+
+def people_already_on(incident: Incident | None) -> set[int]:
+    """By their ids, with those merged with them."""
+    standing = Involvement.objects.standing().filter(incident=incident) if incident else Involvement.objects.none()
+    return set(circles(standing.values_list("person", flat=True)))
 
 
 def by_face(faces: Faces, said: Iterable[Involvement]) -> dict[int, OnCase]:
@@ -156,28 +163,25 @@ def origin(known: Identifier) -> str:
 
 
 def search(reader: User, text: str) -> PersonQuerySet:
-    """People by anything they are known by, each with `reports`, a number. Without a text: all, each circle once."""
-    people = PersonOfConcern.objects.visible_to(reader).annotate(reports=number_of_reports(reader))
+    """People by anything they are known by. Without a text: all, each circle once."""
+    people = PersonOfConcern.objects.visible_to(reader)
     if text:
-        return people.filter(Q(reference__iexact=text.strip()) | called(text) | Q(pk__in=identified(reader, text)))
+        return people.filter(pk__in=found(reader, text))
     return people.exclude(merged_into__in=PersonOfConcern.objects.visible_to(reader))
 
 
-def called(text: str) -> Q:
-    return Q(label__trigram_word_similar=fold(text))
+def found(reader: User, text: str) -> list[int]:
+    """The ids of the newest few hundred whom the text fits, asked apart so that each index is used."""
+    called = Q(reference__iexact=text.strip()) | Q(label__trigram_word_similar=fold(text))
+    people = PersonOfConcern.objects.filter(called).values_list("pk", flat=True)
+    return list(people.union(identified(reader, text)).order_by("-pk")[:MOST_FOUND])
 
 
-def identified(reader: User, text: str) -> QuerySet[Identifier, Any]:
+def identified(reader: User, text: str) -> QuerySet[Identifier, int]:
     """Whose identifier, of whatever kind the text may be, is the same; or whose name or address holds these words."""
     same = Q()
     for kind in BY_KIND:
         form = normalise(kind, text)
         same |= Q(kind=kind, normalised=form) if form else Q()
     holds = Q(kind__in=("name", "address"), normalised__trigram_word_similar=fold(text))
-    return Identifier.objects.visible_to(reader).filter(same | holds).values("person")
-
-
-def number_of_reports(reader: User) -> Coalesce:
-    seen = Involvement.objects.visible_to(reader).standing().filter(person=OuterRef("pk"))
-    number = seen.order_by().values("person").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+    return Identifier.objects.known_to(reader).filter(same | holds).values_list("person", flat=True)

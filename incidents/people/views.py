@@ -26,7 +26,7 @@ from incidents.people.forms import (
     UnmergeForm,
 )
 from incidents.people.match import Faces
-from incidents.people.reading import dossier, people_on, search
+from incidents.people.reading import dossier, people_already_on, people_on, search
 
 PersonView = Callable[[SignedInRequest, PersonOfConcern], HttpResponse]
 
@@ -83,7 +83,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = search(request.user, text)
     page = keyset_page(found, field="added_at", descending=True, cursor=request.POST.get("cursor"))
-    context = {"form": form, "page": page, "rows": page.rows, "text": text, "incident": incident}
+    found_for = {"incident": incident, "on_case": people_already_on(incident)}
+    context = {"form": form, "page": page, "rows": page.rows, "text": text, **found_for}
     return render(request, "incidents/people/people.html", context)
 
 

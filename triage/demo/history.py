@@ -17,6 +17,7 @@ from riskassess.models import Band, RiskReview
 from triage import actions
 from triage.demo import trust
 from triage.demo.clock import at, waking_nobody
+from triage.demo.concern import Concern
 from triage.demo.stories import choose
 from triage.models import Case
 from triage.process import Tier
@@ -48,6 +49,7 @@ class History:
         self.chance = random.Random(seed)  # nosec B311  # invented incidents, not secrets
         self.feeling = random.Random(seed)  # nosec B311  # apart, so that neither changes the other's story
         self.officers = [people["officer"], people["officer2"]]
+        self.concern = Concern(seed)
 
     @transaction.atomic
     def tell(self, moments: list[datetime]) -> None:
@@ -92,6 +94,7 @@ class History:
                 case = actions.refer(by=officer, case=case, police_reference=f"WX-{self.chance.randint(10000, 99999)}")
             look = (max(acted, self.now - timedelta(days=10)) + timedelta(days=14)).date()
             case = actions.plan(by=officer, case=case, text=self.chance.choice(PLANS), follow_up_on=look)
+            self.concern.name(case.incident, officer)
         if self.chance.random() < 0.3:
             self.converse(case.incident, officer, reporter, acted)
         self.close(case, officer, acted)

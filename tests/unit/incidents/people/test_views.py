@@ -344,6 +344,7 @@ class TestSearch:
         assertContains(client.post(reverse("people") + query, {"q": "jo"}), "Put on this case")
         decide(client, person, incident, "possible")
         assert incident.involvements.get().person == person
+        assertContains(client.post(reverse("people") + query, {"q": "jo"}), "On this case already")
         kept = case_of(restricted=True)
         assert client.get(f"{reverse('people')}?case={kept.reference}").status_code == 404
 
