@@ -233,13 +233,13 @@ duty-shift-change                    POST  shift       in  403 403 403 ok  ok  4
 duty-shift-remove                    GET   shift       in  403 403 403 ok  ok  403 403 403 403
 duty-shift-remove                    POST  shift       in  403 403 403 ok  ok  403 403 403 403
 
-held-mails                           GET  -           in  403 403 ok  ok  ok  403 403 403 403
-held-mails                           POST -           in  403 403 ok  ok  ok  403 403 403 403
-held-mail                            GET  mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-report                     GET  mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-report                     POST mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-nothing                    GET  mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-nothing                    POST mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mails                           GET   -           in  403 403 ok  ok  ok  403 403 403 403
+held-mails                           POST  -           in  403 403 ok  ok  ok  403 403 403 403
+held-mail                            GET   mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mail-report                     GET   mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mail-report                     POST  mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mail-nothing                    GET   mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mail-nothing                    POST  mail        in  403 403 ok  ok  ok  403 403 403 403
 
 demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404
 """

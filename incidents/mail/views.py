@@ -20,7 +20,7 @@ from incidents.actions import mail as actions
 from incidents.evidence.limits import MOST_INCIDENT
 from incidents.evidence.uploads import EvidenceHandler, Received, refusals
 from incidents.mail.forms import HoldForm, ReportMailForm, SetAsideForm
-from incidents.models import HeldMail, Incident
+from incidents.models import HeldMail
 
 TOO_LONG_UNREAD = timedelta(minutes=15)
 
@@ -108,8 +108,7 @@ def posted(request: SignedInRequest) -> QueryDict | None:
 @require_safe
 @on_mail
 def held_mail(request: SignedInRequest, mail: HeldMail) -> HttpResponse:
-    seen = mail.incident_id and Incident.objects.visible_to(request.user).filter(pk=mail.incident_id).exists()
-    return render(request, "incidents/mail/mail.html", {"mail": mail, "may_see_report": seen})
+    return render(request, "incidents/mail/mail.html", {"mail": mail})
 
 
 @on_mail

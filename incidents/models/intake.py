@@ -8,7 +8,7 @@ from django.utils import timezone
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.models.incident import Incident
+from incidents.models.incident import Incident, team
 
 
 def mail_reference() -> str:
@@ -17,7 +17,10 @@ def mail_reference() -> str:
 
 class HeldMailQuerySet(models.QuerySet["HeldMail"]):
     def visible_to(self, user: User) -> "HeldMailQuerySet":
-        return self.all() if user.may(Permission.WORK_CASES) else self.none()
+        """What was made a report is seen by those of the team who may see the report."""
+        if not user.may(Permission.WORK_CASES):
+            return self.none()
+        return self.filter(Q(incident=None) | team(user, "incident__"))
 
     def waiting(self) -> "HeldMailQuerySet":
         return self.filter(checked_at=None)

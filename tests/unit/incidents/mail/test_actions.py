@@ -135,6 +135,19 @@ def test_also_a_mail_that_looks_like_none_is_evidence(olive: User, report: Calla
     assert report(mail).evidence.count() == 1
 
 
+def test_the_sender_is_possibly_behind_it(report: Callable[..., Incident]) -> None:
+    involved = report(held()).involvements.get()
+    assert (involved.standing, involved.person.label) == ("possible", "Robin")
+    assert set(involved.person.identifiers.values_list("kind", "value")) == {
+        ("email", "robin@example.org"),
+        ("name", "Robin"),
+    }
+
+
+def test_without_a_sender_nobody_is(report: Callable[..., Incident]) -> None:
+    assert not report(held("a sender without an address")).involvements.exists()
+
+
 def test_making_it_a_report_answers_the_call(olive: User, report: Callable[..., Incident]) -> None:
     mail = held()
     report(mail)
