@@ -17,6 +17,7 @@ OK = "ok"
 TIMEOUT = timedelta(seconds=2)
 OLDEST_HEARTBEAT = timedelta(seconds=60)
 OLDEST_UNSENT = timedelta(minutes=5)
+FAILED_LATELY = timedelta(hours=24)  # long enough to be seen, and what is over does not hide what comes next
 
 Checks = dict[str, str]
 """The name of a check to `ok`, or to the reason why it is not."""
@@ -35,7 +36,7 @@ def stored(now: datetime) -> Checks:
                 "database": OK,
                 "beat": beat(now),
                 "oldest unsent message": oldest(now),
-                "failed messages": failed(),
+                "failed messages": failed(now),
             }
     except Error as error:
         reason = f"does not answer ({type(error).__name__})"
@@ -66,9 +67,9 @@ def oldest(now: datetime) -> str:
     return OK if age is None or age < OLDEST_UNSENT else f"has waited for {seconds(age)} seconds"
 
 
-def failed() -> str:
-    count = OutboxMessage.objects.failed().count()
-    return f"{count} given up" if count else OK
+def failed(now: datetime) -> str:
+    count = OutboxMessage.objects.failed().filter(failed_at__gt=now - FAILED_LATELY).count()
+    return f"{count} given up in the last day" if count else OK
 
 
 def seconds(age: timedelta) -> int:

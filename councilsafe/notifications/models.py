@@ -18,7 +18,7 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         return self.unsent().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
 
     def failed(self) -> "OutboxMessageQuerySet":
-        """Given up. They stay here, and in readiness, until a person has looked."""
+        """Given up. They stay here; readiness speaks of them for a day."""
         return self.filter(failed_at__isnull=False)
 
     def oldest_unsent_age(self, now: datetime) -> timedelta | None:

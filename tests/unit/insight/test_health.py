@@ -89,7 +89,15 @@ def test_messages_that_were_given_up_are_counted(client: Client) -> None:
     waiting(timedelta(days=3), failed_at=timezone.now(), attempts=9, last_error="TimeoutError")
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == READY | {"failed messages": "1 given up"}
+    assert answer.json() == READY | {"failed messages": "1 given up in the last day"}
+
+
+@pytest.mark.usefixtures("beating")
+def test_messages_that_were_given_up_are_spoken_of_for_a_day(client: Client) -> None:
+    day_ago = timezone.now() - timedelta(days=1)
+    waiting(timedelta(days=4), failed_at=day_ago, attempts=9, last_error="TimeoutError")
+    assert client.get("/readyz").status_code == 200
+    assert health.failed(day_ago + timedelta(hours=23)) == "1 given up in the last day"
 
 
 @pytest.mark.usefixtures("beating")
