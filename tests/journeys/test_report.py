@@ -19,7 +19,18 @@ from tests.factories import PASSWORD, CouncillorFactory, UserFactory
 from tests.unit.incidents.answers import LOITERING
 from triage import actions
 
-PHONE, DESK = ["danger", "kind", "words", "way"], ["place", "near", "before", "times", "asked", "who", "effect"]
+PHONE = ["danger", "kind", "words", "way"]
+DESK = [
+    "place",
+    "near",
+    "before",
+    "times",
+    "asked",
+    "who",
+    "aim",
+    "more",
+    "effect",
+]
 
 
 def signed_in(email: str) -> Client:
