@@ -76,8 +76,8 @@ def test_a_new_name_turns_out_to_be_an_old_one(visit: Visit, olive: User, script
 
 
 def test_what_was_merged_by_mistake_is_parted(visit: Visit, olive: User) -> None:
-    _, one = known(olive, "Jonas Wend")
-    _, two = known(olive, "Jonas Wendt")
+    _, one = known(olive, "Jonas Wend", name="Jonas Wend")
+    _, two = known(olive, "Jonas Wendt", name="Jonas Wendt")
     page = visit()
     page.goto(reverse("person", args=[one.reference]))
     page.get_by_role("link", name="They are one person").click()
