@@ -9,6 +9,7 @@ import logging
 import ssl
 import time
 from imaplib import IMAP4, IMAP4_SSL
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -120,7 +121,8 @@ def move(client: IMAP4, uid: str) -> None:
         answer(client.uid("STORE", uid, "+FLAGS", r"(\Deleted)"))
 
 
-def answer(reply: tuple[str, list]) -> list:  # type: ignore[type-arg]  # bytes, and pairs of bytes, and None
+def answer(reply: tuple[str, list[Any]]) -> list[Any]:
+    """The lines of a reply: bytes, pairs of bytes, or nothing."""
     kind, data = reply
     if kind != "OK":
         raise IMAP4.error(kind)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from olefile import OleFileIO
 from oxmsg import Message
+from oxmsg.attachment import Attachment
 
 from incidents.mail.parsed import (
     LARGEST,
@@ -41,7 +42,7 @@ def read(data: bytes, mail: ParsedMail) -> None:
     mail.subject = one_line(known(lambda: message.subject, ""), LONGEST_SHOWN)
     mail.sender_name, mail.sender = sender(message)
     mail.to = first_recipient(message)
-    mail.date = plausible(known(lambda: message.sent_date, None), datetime.now(UTC))
+    mail.date = plausible(known(lambda: message.sent_date, datetime.min), datetime.now(UTC))
     mail.headers = headers(message)
     read_text(message, mail)
     mail.attachments = attachments(message)
@@ -57,7 +58,7 @@ def within_bounds(data: bytes) -> bool:
         return len(entries) <= MOST_ENTRIES and sum(entry.size for entry in entries) <= 2 * len(data)
 
 
-def known(read_one: Callable[[], Value], otherwise: Value) -> Value:
+def known(read_one: Callable[[], Value | None], otherwise: Value) -> Value:
     """One property; a broken one does not take the others with it."""
     try:
         return read_one() or otherwise
@@ -76,12 +77,12 @@ def sender(message: Message) -> tuple[str, str]:
 
 
 def first_recipient(message: Message) -> str:
-    found = known(lambda: [one.email_address for one in message.recipients[:MOST_PARTS]], [])
+    found: list[str] = known(lambda: [one.email_address for one in message.recipients[:MOST_PARTS]], [])
     return next((one_line(address, LONGEST_ADDRESS) for address in found if address), "")
 
 
 def headers(message: Message) -> list[tuple[str, str]]:
-    found = known(lambda: list(message.message_headers.items()), [])
+    found: list[tuple[str, str]] = known(lambda: list(message.message_headers.items()), [])
     return [(one_line(name, 100), one_line(str(value), LONGEST_SHOWN)) for name, value in found[:MOST_HEADERS]]
 
 
@@ -91,15 +92,13 @@ def read_text(message: Message, mail: ParsedMail) -> None:
 
 
 def attachments(message: Message) -> list[Attached]:
-    found = known(lambda: message.attachments[:MOST_PARTS], ())
-    return [
-        Attached(
-            one_line(known(lambda one=one: one.file_name, ""), 255) or "No name",
-            one_line(known(lambda one=one: one.mime_type, ""), 100),
-            known(lambda one=one: one.size, 0),
-        )
-        for one in found
-    ]
+    found: list[Attachment] = known(lambda: list(message.attachments[:MOST_PARTS]), [])
+    return [attached(one) for one in found]
+
+
+def attached(one: Attachment) -> Attached:
+    name, kind = known(lambda: one.file_name, ""), known(lambda: one.mime_type, "")
+    return Attached(one_line(name, 255) or "No name", one_line(kind, 100), known(lambda: one.size, 0))
 
 
 def note_what_is_wrong(mail: ParsedMail) -> None:

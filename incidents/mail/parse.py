@@ -10,7 +10,7 @@ from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
-from typing import IO, Any
+from typing import Any, Protocol
 
 from incidents.mail import outlook
 from incidents.mail.parsed import (
@@ -35,7 +35,11 @@ CUT = "The message is very large or very complicated. Only a part of it was read
 TNEF = "A part of it can only be read by Outlook (winmail.dat)."
 
 
-def parse(source: bytes | IO[bytes]) -> ParsedMail:
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def parse(source: bytes | Readable) -> ParsedMail:
     """Read a message: what it says of itself, and in `problems` what could not be read."""
     data = source if isinstance(source, bytes) else source.read(LARGEST + 1)
     mail, read = ParsedMail(), outlook.read if outlook.is_outlook(data) else read_mime
@@ -89,7 +93,7 @@ def tree(data: bytes, mail: ParsedMail) -> Message:
     """The message with its parts, as far as it could be read in time."""
     parts = 0
 
-    def new_part(policy: Compat32) -> Message:
+    def new_part(policy: Any = None) -> Message:
         nonlocal parts
         parts += 1
         return Message(policy)
@@ -186,7 +190,7 @@ def has_words(part: Message) -> bool:
 
 
 def read_forwarded(part: Message, mail: ParsedMail) -> None:
-    inner = part.get_payload(0)
+    inner: Any = part.get_payload(0)
     raw = {name.lower(): str(value) for name, value in inner.raw_items()}
     name, address = first_address(raw, "from")
     subject, said = header(raw.get("subject", ""), LONGEST_SHOWN), header(raw.get("date", ""), 100)
