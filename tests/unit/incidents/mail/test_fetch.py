@@ -79,7 +79,7 @@ def number(mailbox: IMAP4, folder: str) -> int:
 
 
 def test_everything_is_held_and_moved(mailbox: IMAP4) -> None:
-    names = ["plain", "html alone", "koi8-r", "no headers but the sender", "NUL and other controls"]
+    names = ["plain", "html alone", "koi8-r", "a sender without an address", "NUL and other controls"]
     put(mailbox, *names)
     assert fetch_mail() == 5
     assert (number(mailbox, "Held mail"), number(mailbox, "CouncilSafe")) == (0, 5)
