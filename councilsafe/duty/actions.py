@@ -88,8 +88,8 @@ def raise_alert(  # noqa: PLR0913  # keyword-only: all that an alert is
             "about_type": about_type,
             "path": path,
             "ladder": ladder,
-            "audience": audience,
             "raised_at": now,
+            **audience.columns(),
         },
     )
     if not is_new:

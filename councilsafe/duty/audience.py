@@ -20,6 +20,10 @@ class Audience:
     def __contains__(self, person: Person) -> bool:
         return person.pk not in self.barred and (self.only is None or person.pk in self.only)
 
+    def columns(self) -> dict[str, list[int] | None]:
+        """As a row keeps it."""
+        return {"only": None if self.only is None else sorted(self.only), "barred": sorted(self.barred)}
+
     @classmethod
     def of(cls, only: Iterable[int] | None, barred: Iterable[int]) -> "Audience":
         return cls(None if only is None else frozenset(only), frozenset(barred))

@@ -153,8 +153,8 @@ class Alert(models.Model):
 
     @audience.setter
     def audience(self, audience: Audience) -> None:
-        self.only = None if audience.only is None else sorted(audience.only)
-        self.barred = sorted(audience.barred)
+        for name, keys in audience.columns().items():
+            setattr(self, name, keys)
 
     @property
     def is_open(self) -> bool:

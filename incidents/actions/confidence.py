@@ -19,7 +19,7 @@ COMPLAINED_ABOUT = "The report is about them."
 
 def possible_confidants(incident: Incident) -> UserQuerySet:
     """The officers whom a reporter may name: who works on cases, and whose own matter it is not."""
-    officers = User.objects.who_may(Permission.WORK_CASES).exclude(pk__in=incident.parties)
+    officers: UserQuerySet = User.objects.who_may(Permission.WORK_CASES).exclude(pk__in=incident.parties)
     return officers.exclude(pk__in=incident.conflicts.values("user")).order_by("name", "id")
 
 

@@ -6,6 +6,7 @@ is linked here; an officer says whether it is so.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -109,7 +110,12 @@ def alike(ours: Faces, known: Collection[Identifier]) -> Pairs:
     if not known:
         return []
     spelt = [one.pk for one in known if one.kind in ALIKE][:MOST_COMPARED]
-    values = {"ours": [one.pk for one in known], "spelt": spelt, "members": list(ours.roots), "most": MOST_PAIRS}
+    values: dict[str, Any] = {
+        "ours": [one.pk for one in known],
+        "spelt": spelt,
+        "members": list(ours.roots),
+        "most": MOST_PAIRS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SAME_PAIRS, values)
         same = cursor.fetchall()

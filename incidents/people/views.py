@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -124,7 +125,7 @@ def decide(request: SignedInRequest, reference: str, incident_reference: str) ->
         return to_case(request, incident, "Nothing was changed.")
     standing = form.cleaned_data["standing"]
     match = next((one for one in people_on(incident, request.user).matches if one.person == person), None)
-    about = {"by": request.user, "incident": incident, "person": person}
+    about: dict[str, Any] = {"by": request.user, "incident": incident, "person": person}
     if match and standing == Involvement.Standing.CONFIRMED:
         actions.confirm_same(same_as=match.same_as, why=match.why, **about)
     else:
