@@ -109,6 +109,7 @@ def make_evidence(name: str, case: Case) -> Evidence:
     Image.new("RGB", (2, 2)).save(picture, "PNG")
     file = take(f"file-{name}.png", picture.getvalue())
     incidents.receive(by=case.incident.reporter, files=[file], incident=case.incident)
+    case.incident.evidence.update(state=Evidence.State.CLEAN)
     return case.incident.evidence.get()
 
 
