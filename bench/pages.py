@@ -14,7 +14,7 @@ from councilsafe.accounts.models import User
 
 PAGES = {
     "queue": ("officer@example.org", "/queue/"),
-    "queue-police": ("officer@example.org", "/queue/?tier=police"),
+    "queue-later": ("officer@example.org", "/queue/?clock=later"),
     "queue-closed": ("officer@example.org", "/queue/?state=closed"),
     "dashboard-monitoring": ("monitoring@example.org", "/dashboard/"),
     "dashboard-manager": ("manager@example.org", "/dashboard/"),
