@@ -51,6 +51,15 @@ TITLES = {
     "has a duplicate": "Also reported as {}",
     "marked as duplicate": "Marked as a duplicate of {}",
     "no longer a duplicate": "No longer a duplicate of {}",
+    "withdrawn": "Withdrawn by the reporter",
+    "kept open though withdrawn": "Withdrawn by the reporter, and kept open because somebody may be in danger",
+    "closed because it was withdrawn": "Closed because it was withdrawn",
+    "harmed person knows": "The person it was done to knows of it now",
+    "kept confidential": "Kept confidential by the reporter",
+    "conflict of interest declared": "An officer stepped back because of a conflict of interest",
+    "no conflict after all": "An officer was let back",
+    "not answered by the named officer": "The officer whom the reporter named has not answered",
+    "person added": "A person of concern was added",
 }
 
 

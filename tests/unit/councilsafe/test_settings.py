@@ -65,6 +65,7 @@ def test_demo_mode_without_debug_has_to_be_asked_for_by_name(demo: str, debug: s
         ("EVIDENCE_KEYS", f"{GOOD['EVIDENCE_KEYS']},x", "EVIDENCE_KEYS: number 2 is no key. Make one with:"),
         ("CLAMD_ADDRESS", "localhost:3310", "Set it to tcp://host:3310 or unix:///path"),
     ],
+    ids=["no key", "a key and no key", "no address of a scanner"],  # the key is another one in every process
 )
 def test_what_is_wrong_is_named_with_what_to_do(name: str, value: str, said: str) -> None:
     found = read_settings(**GOOD | {name: value})
