@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
-from councilsafe.accounts.guards import SignedInRequest, View, require
+from councilsafe.accounts.guards import ActionDenied, SignedInRequest, View, require
 from incidents import actions
 from incidents.evidence import lists
 from incidents.forms.base import StepForm
 from incidents.forms.happened import WhereForm, WhereTheyAreForm
-from incidents.models import Draft
+from incidents.models import Draft, Incident
 from incidents.steps import CARRIED_QUESTIONS, CHOICES, KEYS, QUESTIONS, Journey, Stage
 from incidents.typed import keeps_typed, typed_before
 
@@ -106,14 +106,7 @@ def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
     if journey.first_open:
         messages.info(request, "You can send the report when you have answered this question.")
         return to_stage(draft, journey.first_open)
-    if request.method == "POST":
-        incident = actions.submit_report(
-            by=request.user,
-            draft=draft,
-            facts=journey.facts(),
-            told=journey.told(),
-            trust=journey.trust(),
-        )
+    if request.method == "POST" and (incident := sent(request, draft, journey)):
         return redirect("report-sent", incident.reference)
     context = {
         "draft": draft,
@@ -122,6 +115,16 @@ def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
         "evidence": lists.of_draft(draft),
     }
     return render(request, "incidents/report_check.html", context)
+
+
+def sent(request: SignedInRequest, draft: Draft, journey: Journey) -> Incident | None:
+    """The incident; or nothing, with the reason on the page, when an answer cannot be followed."""
+    told, trust = journey.told(), journey.trust()
+    try:
+        return actions.submit_report(by=request.user, draft=draft, facts=journey.facts(), told=told, trust=trust)
+    except ActionDenied as denied:
+        messages.error(request, str(denied))
+        return None
 
 
 def prefilled(request: SignedInRequest, stage: Stage) -> StepForm:

@@ -16,7 +16,7 @@ from incidents.models import Draft, Incident
 from incidents.steps import STEPS
 from incidents.typed import WELCOME_BACK
 from tests.factories import PASSWORD, CouncillorFactory, UserFactory
-from tests.unit.incidents.answers import LOITERING, SHORT, Sent
+from tests.unit.incidents.answers import LOITERING, SHORT, Sent, drafted
 
 MakeDraft = Callable[[Sent], Draft]
 PAGES = ("report-resume", "report-danger-now", "report-check")
@@ -330,6 +330,15 @@ def test_a_report_can_be_kept_for_one_officer(reader: Client, make_draft: MakeDr
     assert (incident.restricted, incident.confidant, incident.case.owner) == (True, other, other)
     assert not Incident.objects.visible_to(officer).exists()
     assert not OutboxMessage.objects.filter(recipient=officer).exists()
+
+
+def test_an_officer_cannot_be_the_only_reader_of_their_own_report(client: Client, officer: User) -> None:
+    client.force_login(officer)
+    answers = SHORT | {"readers": {"readers": "named"}, "officer": {"officer": officer.reference}}
+    draft = Draft.objects.create(reporter=officer, answers=drafted(answers))
+    response = client.post(check(draft), follow=True)
+    assertContains(response, "cannot deal with this report. Name somebody else.")
+    assert not Incident.objects.exists()
 
 
 def test_a_report_can_be_kept_for_the_monitoring_officer(reader: Client, make_draft: MakeDraft, officer: User) -> None:
