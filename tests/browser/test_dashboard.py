@@ -32,6 +32,7 @@ Visit = Callable[..., Page]
 def busy_week(transactional_db: None) -> None:
     """One emergency that nobody has answered, one police case that an officer would lower, and two milder ones."""
     councillor, olive = CouncillorFactory(), officer(name="Olive Officer")
+    officer(name="Oscar Officer")  # who could be the second
     alarm(councillor)
     case = report(councillor, **POLICE)
     acknowledge(by=olive, case=case)

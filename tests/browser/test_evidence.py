@@ -78,7 +78,7 @@ def test_every_page_of_evidence_is_clean_and_fits_a_small_phone(page, live_serve
     evidence = Evidence.objects.get()
     actions.check_evidence(evidence_id=evidence.pk)
     page.get_by_role("link", name="IMG_0001.JPG").click()
-    assert page.locator("img.app-evidence__preview").evaluate("image => image.complete && image.naturalWidth") == 300
+    page.wait_for_function("() => document.querySelector('img.app-evidence__preview')?.naturalWidth === 300")
     assert_clean(page)
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download the file").click()

@@ -44,7 +44,7 @@ class TestTheCase:
         person = somebody("The <man> with the van", on=incident, standing="possible", vehicle="WX07 ABC")
         response = client.get(case_page(incident))
         assertContains(response, "The &lt;man&gt; with the van")
-        assertContains(response, "Vehicle: WX07 ABC")
+        assertContains(response, 'Vehicle: <span class="app-preserve">WX07 ABC</span>')
         assertContains(response, page(person))
         assertContains(response, "It is them")
 
