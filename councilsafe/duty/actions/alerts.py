@@ -1,4 +1,4 @@
-"""Planning who is on duty, and never letting go of an alert until somebody has answered it."""
+"""Never letting go of an alert until somebody has answered it."""
 
 import logging
 from collections.abc import Callable
@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import Clock
 from councilsafe.duty.clocks import due
 from councilsafe.duty.ladders import LADDERS, Move, is_faster, next_move
-from councilsafe.duty.models import Alert, AlertStep, Shift
+from councilsafe.duty.models import Alert, AlertStep
 from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
 from councilsafe.notifications.actions import tell
 
@@ -22,42 +21,6 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(minutes=5)  # when there was nobody at all to tell
 SWEEP_SIZE = 200
-
-
-# The rota --------------------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def plan_shift(*, by: User, starts_at: datetime, ends_at: datetime, first: User, second: User | None = None) -> Shift:
-    shift = Shift.objects.create(starts_at=starts_at, ends_at=ends_at, first=first, second=second)
-    record(by=by, verb="shift.planned", on=shift)
-    return shift
-
-
-@transaction.atomic
-def change_shift(  # noqa: PLR0913  # keyword-only: the shift as it shall be
-    *, by: User, shift: Shift, starts_at: datetime, ends_at: datetime, first: User, second: User | None = None
-) -> Shift:
-    check_not_over(shift)
-    shift.starts_at, shift.ends_at, shift.first, shift.second = starts_at, ends_at, first, second
-    shift.save()
-    record(by=by, verb="shift.changed", on=shift)
-    return shift
-
-
-@transaction.atomic
-def remove_shift(*, by: User, shift: Shift) -> None:
-    check_not_over(shift)
-    record(by=by, verb="shift.removed", on=shift)
-    shift.delete()
-
-
-def check_not_over(shift: Shift) -> None:
-    if shift.ends_at <= timezone.now():
-        raise ActionDenied("This shift is over. It stays as it was, because it shows who was on duty.")
-
-
-# Alerts ----------------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

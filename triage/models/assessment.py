@@ -1,0 +1,44 @@
+"""One run of the threat process over one incident's facts."""
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+from incidents.facts import FACTS
+from incidents.models import Incident
+from triage.process import Tier
+
+TIER_CHOICES = [
+    (Tier.LOG.value, "Log and advise"),
+    (Tier.COUNCIL.value, "Council acts"),
+    (Tier.POLICE.value, "Police: refer now"),
+    (Tier.EMERGENCY.value, "Emergency: 999 now"),
+]
+
+
+class Assessment(models.Model):
+    """One run of one version of the threat process over one incident's facts. The database never lets it change."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="assessments")
+    made_at = models.DateTimeField(default=timezone.now)
+    process_version = models.CharField(max_length=20)
+    process_digest = models.CharField(max_length=64)
+    tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
+    points = models.PositiveIntegerField()
+    facts = models.JSONField()
+    gates = models.JSONField(help_text="Each with rule, tier and sentence, as they were.")
+    counted = models.JSONField(help_text="Each with rule, points and sentence, as they were.")
+    routes = models.JSONField(help_text="Each with rule and sentence, as they were.")
+    lifted = models.JSONField(default=list)
+    questions = models.JSONField(help_text="Unknown facts that would raise the tier, in the order to ask them.")
+
+    class Meta:
+        indexes = [models.Index(fields=["incident", "made_at"])]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"Assessment {self.pk} of {self.incident_id}"
+
+    @property
+    def unknown_labels(self) -> list[str]:
+        return [FACTS[question["fact"]].label for question in self.questions]
