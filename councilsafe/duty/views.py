@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -36,8 +38,7 @@ def rota(request: SignedInRequest) -> HttpResponse:
 @require(Permission.PLAN_ROTA)
 def shift_add(request: SignedInRequest) -> HttpResponse:
     form = ShiftForm(request.POST or None)
-    if form.is_valid():
-        actions.plan_shift(by=request.user, **form.plan())
+    if form.is_valid() and is_saved(form, partial(actions.plan_shift, by=request.user)):
         messages.success(request, "The shift is planned.")
         return redirect("duty-rota")
     return render(request, "duty/shift_add.html", {"form": form})
@@ -48,8 +49,7 @@ def shift_add(request: SignedInRequest) -> HttpResponse:
 def shift_change(request: SignedInRequest, reference: str) -> HttpResponse:
     shift = get_object_or_404(Shift, reference=reference)
     form = ShiftForm(request.POST or None, shift=shift)
-    if form.is_valid():
-        actions.change_shift(by=request.user, shift=shift, **form.plan())
+    if form.is_valid() and is_saved(form, partial(actions.change_shift, by=request.user, shift=shift)):
         messages.success(request, "The shift is changed.")
         return redirect("duty-rota")
     return render(request, "duty/shift_change.html", {"form": form, "shift": shift})
@@ -64,3 +64,13 @@ def shift_remove(request: SignedInRequest, reference: str) -> HttpResponse:
         messages.success(request, "The shift is removed.")
         return redirect("duty-rota")
     return render(request, "duty/shift_remove.html", {"form": RemoveShiftForm(), "shift": shift})
+
+
+def is_saved(form: ShiftForm, save: Callable[..., Shift]) -> bool:
+    """Whether the shift could be saved. The form says so when the time is another shift's."""
+    try:
+        save(**form.plan())
+    except actions.ShiftTaken as taken:
+        form.add_error("start_day", str(taken))
+        return False
+    return True

@@ -9,9 +9,10 @@ from councilsafe.duty.actions.alerts import (
     readdress,
     stop_alerts,
 )
-from councilsafe.duty.actions.rota import change_shift, plan_shift, remove_shift
+from councilsafe.duty.actions.rota import ShiftTaken, change_shift, plan_shift, remove_shift
 
 __all__ = [
+    "ShiftTaken",
     "answer_alerts",
     "change_shift",
     "climb",

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from councilsafe.duty.clocks import is_working_time
@@ -31,6 +31,14 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def within(self, start: datetime, end: datetime) -> "ShiftQuerySet":
         """Every shift of which some part lies between the two moments, in order."""
         return self.filter(starts_at__lt=end, ends_at__gt=start).order_by("starts_at")
+
+    def hold(self) -> None:
+        """Nobody else plans until this transaction is through. Everybody can still read who is on duty.
+
+        Two who wrote the same time at once would wait for each other, until PostgreSQL threw one of them out.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE duty_shift IN SHARE ROW EXCLUSIVE MODE")
 
 
 class Shift(models.Model):

@@ -1,7 +1,11 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -131,6 +135,42 @@ def test_what_is_wrong_is_said(
     assert response.status_code == 200
     assert response.context["form"].errors
     assert error in response.content.decode()
+    assert Shift.objects.count() == 1
+
+
+def test_a_change_may_keep_its_own_time_but_take_no_others(manager: Client, plan: Plan, people: People) -> None:
+    plan("2026-11-24 17:00", "2026-11-24 22:00")
+    shift = plan("2026-11-24 09:00", "2026-11-24 17:00")
+    url = reverse("duty-shift-change", args=[shift.reference])
+    assert manager.post(url, answers(people, second="")).status_code == 302
+    response = manager.post(url, answers(people, end_time="5:01pm"))
+    assert "There is already a shift in this time" in response.content.decode()
+    shift.refresh_from_db()
+    assert (shift.ends_at, shift.second) == (london("2026-11-24 17:00"), None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_plan_the_same_time_at_once_one_is_told(people: People) -> None:
+    both = Barrier(2)
+
+    def plan(client: Client, start: str) -> Any:
+        try:
+            both.wait(10)
+            return client.post(reverse("duty-shift-add"), answers(people, start_time=start))
+        finally:
+            connection.close()
+
+    def signed_in() -> Client:
+        client = Client()
+        client.force_login(people.manager)
+        return client
+
+    planned = [(signed_in(), "9:00"), (signed_in(), "10:00")]
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(plan, *one) for one in planned]
+        done, told = sorted((future.result(10) for future in futures), key=lambda one: -one.status_code)
+    assert (done.status_code, told.status_code) == (302, 200)
+    assert "There is already a shift in this time" in told.content.decode()
     assert Shift.objects.count() == 1
 
 
