@@ -57,7 +57,7 @@ def raise_alert(  # noqa: PLR0913  # keyword-only: all that an alert is
     )
     if not is_new:
         return quicken(Alert.objects.select_for_update().get(pk=alert.pk), ladder, first_clock, now)
-    record(by=None, verb="alert.raised", on=alert, detail=f"{ladder} {about_ref}")
+    record(by=None, verb="alert raised", on=alert, detail=f"{ladder} {about_ref}")
     begin(alert, round=0, first_clock=first_clock, now=now)
     return alert
 
@@ -86,7 +86,7 @@ def answer_alerts(*, by: User, about_ref: str, at: datetime | None = None) -> li
     for alert in alerts:
         alert.answered_at, alert.answered_by, alert.next_climb_at = at or timezone.now(), by, None
         alert.save(update_fields=["answered_at", "answered_by", "next_climb_at"])
-        record(by=by, verb="alert.answered", on=alert, detail=about_ref)
+        record(by=by, verb="alert answered", on=alert, detail=about_ref)
     return alerts
 
 
@@ -97,7 +97,7 @@ def stop_alerts(*, by: User | None = None, about_ref: str, reason: str, at: date
     for alert in alerts:
         alert.stopped_at, alert.stop_reason, alert.next_climb_at = at or timezone.now(), reason, None
         alert.save(update_fields=["stopped_at", "stop_reason", "next_climb_at"])
-        record(by=by, verb="alert.stopped", on=alert, reason=reason, detail=about_ref)
+        record(by=by, verb="alert stopped", on=alert, reason=reason, detail=about_ref)
     return alerts
 
 
@@ -130,7 +130,7 @@ def quicken(alert: Alert, ladder: str, first_clock: Clock, now: datetime) -> Ale
     if not is_faster(ladder, than=alert.ladder):
         return alert
     alert.ladder = ladder
-    record(by=None, verb="alert.quickened", on=alert, detail=f"{ladder} {alert.about_ref}")
+    record(by=None, verb="alert quickened", on=alert, detail=f"{ladder} {alert.about_ref}")
     return begin_again(alert, first_clock, now)
 
 
@@ -180,4 +180,4 @@ def tell_rung(alert: Alert, round: int, rung: int, person: User, now: datetime) 
     AlertStep.objects.create(alert=alert, round=round, rung=rung, recipient=person, told_at=now)
     key = f"alert:{alert.reference}:{round}:{rung}"
     tell(to=person, kind=alert.kind, about_ref=alert.about_ref, path=alert.path, key=key)
-    record(by=None, verb="alert.told", on=alert, detail=f"round {round}, rung {rung}: {person.reference}")
+    record(by=None, verb="alert told", on=alert, detail=f"round {round}, rung {rung}: {person.reference}")

@@ -19,7 +19,7 @@ class ShiftTaken(ActionDenied):
 def plan_shift(*, by: User, starts_at: datetime, ends_at: datetime, first: User, second: User | None = None) -> Shift:
     check_free(starts_at, ends_at)
     shift = Shift.objects.create(starts_at=starts_at, ends_at=ends_at, first=first, second=second)
-    record(by=by, verb="shift.planned", on=shift)
+    record(by=by, verb="shift planned", on=shift)
     return shift
 
 
@@ -31,14 +31,14 @@ def change_shift(  # noqa: PLR0913  # keyword-only: the shift as it shall be
     check_free(starts_at, ends_at, but=shift)
     shift.starts_at, shift.ends_at, shift.first, shift.second = starts_at, ends_at, first, second
     shift.save()
-    record(by=by, verb="shift.changed", on=shift)
+    record(by=by, verb="shift changed", on=shift)
     return shift
 
 
 @transaction.atomic
 def remove_shift(*, by: User, shift: Shift) -> None:
     check_not_over(shift)
-    record(by=by, verb="shift.removed", on=shift)
+    record(by=by, verb="shift removed", on=shift)
     shift.delete()
 
 
