@@ -15,6 +15,7 @@ from incidents.facts import Facts, check
 from incidents.models import Incident
 from triage.actions.assess import in_words, main_conduct
 from triage.actions.clocks import acknowledge_due, act_due, start_update_clock
+from triage.demo.copy import copy_in
 from triage.demo.history import CLOSINGS, PLANS
 from triage.demo.stories import choose
 from triage.lifecycle import State
@@ -64,11 +65,10 @@ class Bulk:
 
     @transaction.atomic
     def store(self, moments: list[datetime]) -> None:
-        incidents = Incident.objects.bulk_create([self.incident(moment) for moment in moments])
-        assessments = Assessment.objects.bulk_create([self.assessment(incident) for incident in incidents])
-        cases = [self.case(*pair) for pair in zip(incidents, assessments, strict=True)]
-        Case.objects.bulk_create(cases)
-        AuditEvent.objects.bulk_create([event for case in cases for event in self.audit(case)])
+        copy_in(incidents := [self.incident(moment) for moment in moments])
+        copy_in(assessments := [self.assessment(incident) for incident in incidents])
+        copy_in(cases := [self.case(*pair) for pair in zip(incidents, assessments, strict=True)])
+        copy_in([event for case in cases for event in self.audit(case)])
 
     def incident(self, moment: datetime) -> Incident:
         text, facts = choose(self.chance)
