@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from incidents.facts import FACTS, Facts
 from incidents.forms import around, grave, happened, harmed, people, trust
 from incidents.forms.base import NOT_GIVEN, UNKNOWN, Posted, Row, StepForm
+from incidents.from_message import MAIN, filled_by_message
 from incidents.models import Incident
 from incidents.trust import Trust
 
@@ -134,6 +135,7 @@ STANDS_AT: Answers = {"readers": {"readers": [trust.TEAM]}, "sharing": {}}
 CARRIED = ("whom", "person", "name", "knows", "way", "place", "before", "times", "asked", "who")
 """Pages that are filled in from the last report, and passed over, where it happened again."""
 CARRIED_QUESTIONS = tuple(step for step in QUESTIONS if step.key in CARRIED)
+FROM_MESSAGE = "From the message you added"
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ class Journey:
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
+        self.from_message = filled_by_message(answers)
         self.stages: list[Stage] = []
         said: Said = {BEGUN: list(answers)}
         for step in STEPS:
@@ -168,7 +171,8 @@ class Journey:
 
     def _add(self, step: Step, said: Said) -> Stage:
         form = _filled_in(step, {**STANDS_AT, **self.answers})
-        known = step in CHOICES or (form is not None and form.is_valid() and _as_last_time(step, said))
+        is_told = _as_last_time(step, said) or MAIN.get(step.key) in self.from_message.get(step.key, ())
+        known = step in CHOICES or (form is not None and form.is_valid() and is_told)
         stage = Stage(step, len(self.asked) + 1, form, known)
         self.stages.append(stage)
         return stage
@@ -219,7 +223,14 @@ class Journey:
     def rows(self, change_url: Callable[[str], str] = lambda key: "", *, of: tuple[Step, ...] = STEPS) -> list[Row]:
         """Every answer in words; `change_url` gives the address at which a step's answer can be changed."""
         answered = [(stage.key, form) for stage, form in self.answered if stage.step in of]
-        return [replace(row, change_url=change_url(key)) for key, form in answered for row in form.rows()]
+        return [
+            replace(row, change_url=change_url(key), note=self._note(key, row))
+            for key, form in answered
+            for row in form.rows()
+        ]
+
+    def _note(self, key: str, row: Row) -> str:
+        return FROM_MESSAGE if row.name in self.from_message.get(key, ()) else ""
 
 
 def _as_last_time(step: Step, said: Said) -> bool:

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from incidents.actions import evidence, retention, support
+from incidents.actions import evidence, retention, sender, support
 from incidents.mail import fetch
 
 
@@ -13,6 +13,12 @@ def check_evidence(evidence_id: int) -> None:
 @shared_task(name="incidents.check_waiting_evidence")
 def check_waiting_evidence() -> None:
     evidence.check_waiting()
+    sender.read_waiting()
+
+
+@shared_task(name="incidents.read_sender")
+def read_sender(evidence_id: int) -> None:
+    sender.read_sender(evidence_id=evidence_id)
 
 
 @shared_task(name="incidents.sweep_evidence")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("report/<uuid:draft_id>/", views.report_resume, name="report-resume"),
     path("report/<uuid:draft_id>/danger-now/", views.report_danger_now, name="report-danger-now"),
     path("report/<uuid:draft_id>/check/", views.report_check, name="report-check"),
+    path("report/<uuid:draft_id>/files/<str:reference>/use/", views.report_use_message, name="report-use-message"),
     path("report/<uuid:draft_id>/<slug:key>/", views.report_step, name="report-step"),
 ]

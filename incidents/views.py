@@ -16,14 +16,21 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied, SignedInRequest, View, require
 from incidents import actions
 from incidents.evidence import lists
+from incidents.evidence.crypt import UnreadableError
+from incidents.evidence.store import store
 from incidents.forms.base import StepForm
 from incidents.forms.happened import WhereForm, WhereTheyAreForm
+from incidents.mail.parse import parse
+from incidents.mail.prefill import prefill as read_from
 from incidents.models import Draft, Incident
 from incidents.steps import CARRIED_QUESTIONS, CHOICES, KEYS, QUESTIONS, Journey, Stage
 from incidents.typed import keeps_typed, typed_before
 
 CHANGING = "change"
 SHOWN_DRAFTS = 5
+USED = "We took over what the message says. You can change it before you send the report."
+NOTHING_NEW = "There is nothing in this message that your report does not say already. It is kept with the report."
+NOT_NOW = "We cannot read this message just now. It is kept with the report. Try again in a few minutes."
 
 
 def by_draft(draft_id: UUID, **kwargs: Any) -> QuerySet[Draft]:
@@ -117,6 +124,25 @@ def report_check(request: SignedInRequest, draft: Draft) -> HttpResponse:
     return render(request, "incidents/report_check.html", context)
 
 
+@of_draft
+def report_use_message(request: SignedInRequest, draft: Draft, reference: str) -> HttpResponse:
+    """The button beside a saved message: it answers what nobody has answered yet, and leads on to what is open."""
+    if request.method != "POST":
+        return redirect("evidence-add", draft.pk)
+    evidence = get_object_or_404(lists.of_draft(draft).messages(), reference=reference)
+    try:
+        with store.open(evidence.key) as plain:
+            said = read_from(parse(plain))
+    except (UnreadableError, OSError):
+        messages.error(request, NOT_NOW)
+        return redirect("evidence-add", draft.pk)
+    if not actions.use_message(by=request.user, draft=draft, evidence=evidence, said=said):
+        messages.info(request, NOTHING_NEW)
+        return redirect("evidence-add", draft.pk)
+    messages.success(request, USED)
+    return redirect("report-resume", draft.pk)
+
+
 def sent(request: SignedInRequest, draft: Draft, journey: Journey) -> Incident | None:
     """The incident; or nothing, with the reason on the page, when an answer cannot be followed."""
     told, trust = journey.told(), journey.trust()
@@ -142,7 +168,8 @@ def show(request: SignedInRequest, draft: Draft, stage: Stage, form: StepForm) -
         back = reverse("report-check", args=[draft.pk])
     else:
         back = reverse("report-step", args=[draft.pk, before.key]) if before else reverse("report-start")
-    context = {"draft": draft, "form": form, "number": stage.number, "back": back}
+    context = {"draft": draft, "form": form, "number": stage.number, "back": back, "key": stage.key}
+    context["from_message"] = stage.key in journey.from_message
     if stage.key == "again":
         context["rows"] = journey.rows(of=CARRIED_QUESTIONS)
     return render(request, "incidents/report_step.html", context)

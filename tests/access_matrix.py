@@ -83,6 +83,8 @@ support-shared-report                GET   answered    in  403 403 403 403 403 4
 support-shared-report                GET   new         in  403 403 403 403 403 403 404 403 403
 support-shared-report                GET   restricted  in  403 403 403 403 403 403 404 403 403
 
+report-use-message                   GET   draft-mail  in  ok  404 404 404 404 403 403 403 403
+report-use-message                   POST  draft-mail  in  ok  404 404 404 404 403 403 403 403
 evidence-add                         GET   draft       in  ok  404 404 404 404 403 403 403 403
 evidence-add                         POST  draft       in  ok  404 404 404 404 403 403 403 403
 evidence-add-mine                    GET   new         in  ok  404 404 404 404 403 403 403 403

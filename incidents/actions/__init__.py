@@ -21,6 +21,7 @@ from incidents.actions.report import (
     say_where,
     start_draft,
     submit_report,
+    use_message,
     withdraw,
 )
 
@@ -50,6 +51,7 @@ __all__ = [
     "submit_report",
     "take_telephone_report",
     "unmark_duplicate",
+    "use_message",
     "withdraw",
     "write_note",
 ]

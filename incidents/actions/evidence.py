@@ -17,9 +17,11 @@ from councilsafe.notifications.broker import wake
 from incidents import signals
 from incidents.evidence import limits, previews, scan
 from incidents.evidence.crypt import UnreadableError, recipient
+from incidents.evidence.kinds import MESSAGES
 from incidents.evidence.lists import Owner, files_of, room_of
 from incidents.evidence.store import store
 from incidents.evidence.uploads import CHUNK, Received
+from incidents.from_message import forget_message, used
 from incidents.models import CustodyEvent, Draft, Evidence, HeldMail, Incident, Message
 
 logger = logging.getLogger(__name__)
@@ -101,13 +103,21 @@ def adopt_evidence(*, by: User, draft: Draft, incident: Incident) -> None:
         add_link(evidence, by.reference, "received", f"SHA-256 {evidence.digest}", evidence.received_at)
         if evidence.checked_at:
             add_link(evidence, SYSTEM, "checked", evidence.get_state_display(), evidence.checked_at)
+            ask_for_sender(evidence)
 
 
 @transaction.atomic
 def remove_evidence(*, by: User, evidence: Evidence) -> None:
-    """Until a report is sent, its writer may change their mind. Afterwards this raises Evidence.DoesNotExist."""
+    """Until a report is sent, its writer may change their mind. Afterwards this raises Evidence.DoesNotExist.
+
+    What a message alone had answered goes with it.
+    """
     unsent = Evidence.objects.filter(draft__reporter=by, draft__submitted_at=None, incident=None)
+    draft = Draft.objects.select_for_update().filter(evidence=evidence).first()
     evidence = unsent.select_for_update(of=("self",)).get(pk=evidence.pk)
+    if draft and evidence.reference in used(draft.answers):
+        forget_message(draft.answers, evidence.reference)
+        draft.save(update_fields=["answers", "changed_at"])
     record(by=by, verb="removed before sending", on=evidence)
     erase(evidence)
 
@@ -211,6 +221,13 @@ def settle(evidence: Evidence, state: Evidence.State, preview: str | None) -> No
     current.state, current.preview_key, current.checked_at = state, preview or "", timezone.now()
     current.save(update_fields=["state", "preview_key", "checked_at"])
     link(current, by=None, verb="checked", detail=state.label)
+    ask_for_sender(current)
+
+
+def ask_for_sender(evidence: Evidence) -> None:
+    """A message that belongs to a report is read by a worker, so that a hostile one holds up nobody."""
+    if evidence.kind in MESSAGES and evidence.incident_id and evidence.state != Evidence.State.INFECTED:
+        transaction.on_commit(partial(wake, "incidents.read_sender", evidence.pk))
 
 
 def check_waiting() -> int:

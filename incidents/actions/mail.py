@@ -17,7 +17,7 @@ from councilsafe.duty.clocks import due
 from councilsafe.notifications.models import Heartbeat
 from incidents import signals
 from incidents.actions.evidence import receive
-from incidents.actions.people import Told, add_person
+from incidents.actions.sender import name_sender
 from incidents.evidence.kinds import KINDS
 from incidents.evidence.store import store
 from incidents.evidence.uploads import CHUNK, Received
@@ -26,7 +26,6 @@ from incidents.mail.parse import parse
 from incidents.mail.parsed import ParsedMail
 from incidents.mail.prefill import prefill_held
 from incidents.models import HeldMail, Incident, Intake
-from incidents.people.match import Given
 
 LADDER = "council"
 MAILBOX = "held mail"
@@ -125,20 +124,11 @@ def report_mail(*, by: User, mail: HeldMail, happened_on: date, description: str
     record(by=by, verb="reported", on=incident, detail=f"from {mail.reference}")
     signals.incident_reported.send(Incident, incident=incident, by=by)
     receive(by=by, files=[copy_of(mail)], incident=incident)
-    name_sender(by=by, incident=incident, mail=mail)
+    named = f"Named as the sender of {mail.reference}"
+    name_sender(by=by, incident=incident, identifiers=prefill_held(mail).identifiers, why=named)
     mail.incident = incident
     close_mail(mail, by=by, outcome="Made a report", verb="made a report")
     return incident
-
-
-def name_sender(*, by: User, incident: Incident, mail: HeldMail) -> None:
-    """Only as possible, because whoever writes a mail can put any name into it."""
-    found = [Given(kind=kind, value=value) for kind, value in prefill_held(mail).identifiers]
-    known_by = [given for given in found if given.normalised]
-    if known_by:
-        label, why = mail.sender_name or mail.sender[:120], f"Named as the sender of {mail.reference}"
-        told = Told(kind="partly", label=label, standing="possible", why=why, known_by=known_by)
-        add_person(by=by, incident=incident, told=told)
 
 
 def close_mail(mail: HeldMail, *, by: User, outcome: str, verb: str) -> HeldMail:

@@ -34,8 +34,8 @@ class Told:
 
 
 @transaction.atomic
-def add_person(*, by: User, incident: Incident, told: Told) -> PersonOfConcern:
-    """Somebody new, put on an incident with what is known of them from it."""
+def add_person(*, by: User | None, incident: Incident, told: Told) -> PersonOfConcern:
+    """Somebody new, put on an incident with what is known of them from it. `by` is None for what a message says."""
     person = PersonOfConcern.objects.create(kind=told.kind, label=told.label)
     record(by=by, verb="person added", on=person, detail=incident.reference)
     for given in told.known_by:
@@ -45,7 +45,9 @@ def add_person(*, by: User, incident: Incident, told: Told) -> PersonOfConcern:
 
 
 @transaction.atomic
-def add_identifier(*, by: User, person: PersonOfConcern, given: Given, incident: Incident | None = None) -> Identifier:
+def add_identifier(
+    *, by: User | None, person: PersonOfConcern, given: Given, incident: Incident | None = None
+) -> Identifier:
     """What somebody is known by, once from each incident. Raises ValueError for what nobody could be found by."""
     if not given.normalised:
         raise ValueError(f"Nobody can be found by this {given.kind}.")
@@ -70,7 +72,7 @@ def remove_identifier(*, by: User, identifier: Identifier, reason: str) -> None:
 
 
 @transaction.atomic
-def set_standing(*, by: User, incident: Incident, person: PersonOfConcern, standing: str, why: str = "") -> None:
+def set_standing(*, by: User | None, incident: Incident, person: PersonOfConcern, standing: str, why: str = "") -> None:
     """Say that somebody is, may be, or is not behind an incident, and with them all who are merged with them.
 
     What is said last stands; the audit keeps all. Without a `why` the one that was given before stays.
@@ -136,7 +138,7 @@ def record_look(*, by: User, person: PersonOfConcern) -> None:
     record(by=by, verb="opened", on=person)
 
 
-def _keep_accounts_away(by: User, person: PersonOfConcern) -> None:
+def _keep_accounts_away(by: User | None, person: PersonOfConcern) -> None:
     """Whoever has an account loses sight of what they are involved in, be it only by having been merged."""
     members = circle(person)
     accounts = list(User.objects.filter(pk__in=PersonOfConcern.objects.filter(pk__in=members).values("user")))

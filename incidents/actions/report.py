@@ -16,7 +16,9 @@ from incidents.actions.confidence import keep_confidential
 from incidents.actions.consent import set_consent
 from incidents.actions.evidence import adopt_evidence
 from incidents.facts import Facts, check
-from incidents.models import Draft, Harmed, Incident
+from incidents.from_message import answered_by_hand, with_message
+from incidents.mail.prefill import Prefill
+from incidents.models import Draft, Evidence, Harmed, Incident
 from incidents.trust import Trust
 
 Answers = Mapping[str, Mapping[str, list[str]]]
@@ -50,8 +52,22 @@ def save_answers(
     for other in forgetting:
         draft.answers.pop(other, None)
     draft.answers[step] = answers
+    answered_by_hand(draft.answers, step)
     draft.save(update_fields=["answers", "changed_at"])
     return draft
+
+
+@transaction.atomic
+def use_message(*, by: User, draft: Draft, evidence: Evidence, said: Prefill) -> bool:
+    """Answer with what a saved message says what nobody has answered yet. Says whether there was anything."""
+    draft = Draft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
+    filled = {} if draft.submitted_at else with_message(draft.answers, said, evidence.reference)
+    if not filled:
+        return False
+    draft.answers |= filled
+    draft.save(update_fields=["answers", "changed_at"])
+    record(by=by, verb="used for the report", on=evidence)
+    return True
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ import puremagic
 
 HEAD = 64 * 1024
 MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
+MESSAGES = (MAIL, OUTLOOK)
 
 
 @dataclass(frozen=True)

@@ -4,31 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import SYSTEM
 from incidents.evidence.limits import MOST_INCIDENT
-from incidents.models import Draft, Evidence, Incident
+from incidents.models import Draft, Evidence, EvidenceQuerySet, Incident
 
 Owner = Draft | Incident
 
 
-def of_draft(draft: Draft) -> QuerySet[Evidence]:
+def of_draft(draft: Draft) -> EvidenceQuerySet:
     """Its own, and after an alarm those of the incident that it is already."""
     known = Q(incident=draft.incident_id) if draft.incident_id else Q()
     return in_order(Evidence.objects.filter(Q(draft=draft) | known if known else Q(draft=draft)))
 
 
-def of_incident(incident: Incident) -> QuerySet[Evidence]:
+def of_incident(incident: Incident) -> EvidenceQuerySet:
     return in_order(Evidence.objects.filter(incident=incident))
 
 
-def in_order(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+def in_order(evidence: EvidenceQuerySet) -> EvidenceQuerySet:
     return evidence.select_related("incident", "uploaded_by").order_by("received_at", "id")
 
 
-def files_of(owner: Any) -> QuerySet[Evidence]:
+def files_of(owner: Any) -> EvidenceQuerySet:
     """Of a draft, of an incident, or of the incident that a case is about."""
     if isinstance(owner, Draft):
         return of_draft(owner)

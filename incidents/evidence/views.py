@@ -22,6 +22,7 @@ from incidents.evidence.kinds import KINDS
 from incidents.evidence.lists import Owner, custody_of, files_of
 from incidents.evidence.store import store
 from incidents.evidence.uploads import receives_files, refusals
+from incidents.from_message import used
 from incidents.models import Draft, Evidence, Incident
 
 SEALED = "default-src 'none'; sandbox"
@@ -35,7 +36,7 @@ def add_to_draft(request: SignedInRequest, draft_id: UUID) -> HttpResponse:
     draft = get_object_or_404(Draft.objects.visible_to(request.user).select_related("incident"), pk=draft_id)
     if draft.submitted_at and draft.incident:
         return redirect("evidence-add-mine", draft.incident.reference)
-    return add(request, draft, "draft", reverse("report-check", args=[draft.pk]))
+    return add(request, draft, "draft", reverse("report-resume", args=[draft.pk]))
 
 
 @require(Permission.REPORT)
@@ -65,7 +66,14 @@ def add(request: SignedInRequest, owner: Owner, page: str, back: str) -> HttpRes
             return redirect(request.path)
         form.add_error("attached", refusals(files))
     context = {"form": form, "evidence": files_of(owner), "owner": owner, "back": back}
+    if isinstance(owner, Draft):
+        context["offered"] = offered(owner)
     return render(request, f"incidents/evidence/add_to_{page}.html", context)
+
+
+def offered(draft: Draft) -> list[Evidence]:
+    """Saved messages whose words could still become the report's."""
+    return [one for one in files_of(draft).messages() if one.reference not in used(draft.answers)]
 
 
 def counted(number: int) -> str:

@@ -22,11 +22,13 @@ Posted = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Row:
-    """One answer in words, for a summary list."""
+    """One answer in words, for a summary list. `name` is its field's; `note` says where the answer is from."""
 
     key: str
     value: str
     change_url: str = ""
+    name: str = ""
+    note: str = ""
 
 
 class StepForm(GovukForm):
@@ -66,7 +68,7 @@ class StepForm(GovukForm):
     def rows(self) -> list[Row]:
         """The questions and answers of a valid form, to check before sending."""
         labels = {name: str(field.label).removesuffix(OPTIONAL) for name, field in self.fields.items()}
-        return [Row(label, self.in_words(name)) for name, label in labels.items()]
+        return [Row(label, self.in_words(name), name=name) for name, label in labels.items()]
 
     def in_words(self, name: str) -> str:
         value = self.cleaned_data[name]

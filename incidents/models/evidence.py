@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.evidence.kinds import KINDS
+from incidents.evidence.kinds import KINDS, MESSAGES
 from incidents.models.conversation import Message
 from incidents.models.drafts import Draft
 from incidents.models.incident import Incident, visible
@@ -22,6 +22,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(
             visible(user, "incident__") & models.Q(incident__isnull=False) | models.Q(draft__reporter=user)
         )
+
+    def messages(self) -> "EvidenceQuerySet":
+        """Saved messages that may be read. What may do harm is left alone."""
+        return self.filter(kind__in=MESSAGES).exclude(state=Evidence.State.INFECTED)
 
 
 class Evidence(models.Model):

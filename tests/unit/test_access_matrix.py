@@ -100,7 +100,9 @@ def files(by: User, new: Incident, restricted: Incident, draft: Draft) -> Argume
     found = {name: receive(by=by, files=[take("a.jpg", picture())], **of)[0] for name, of in sent.items()}
     for evidence in found.values():
         check_evidence(evidence_id=evidence.pk)
-    return {name: {"reference": evidence.reference} for name, evidence in found.items()}
+    [mail] = receive(by=by, files=[take("a.eml", MESSAGES["plain"].content)], draft=draft)
+    of_draft = {"draft_id": draft.pk, "reference": mail.reference}
+    return {name: {"reference": evidence.reference} for name, evidence in found.items()} | {"draft-mail": of_draft}
 
 
 def people_of_concern(by: User, new: Incident, restricted: Incident) -> Arguments:
