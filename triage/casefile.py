@@ -23,6 +23,14 @@ from triage.timeline import story
 
 GATHERED_SHOWN = 500
 KEPT = 20  # of assessments and overrides, the newest
+NOT_ASKED = "Not known. Ask before you speak to them about it."
+THEY_KNOW = {
+    (True, True): "They know, and they agree with it.",
+    (True, False): "They know, and they did not want it reported.",
+    (True, None): "They know. Whether they agree was not asked.",
+    (False, None): "No. Talk to the person who reported it before you speak to them.",
+    (False, False): "No. Talk to the person who reported it before you speak to them.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +65,33 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "notes": case.incident.notes.select_related("author").order_by("written_at", "id"),
         "gathered": case.incident.gathered.order_by("written_at", "id")[:GATHERED_SHOWN],
         "same": same(case.incident, reader),
+        "they_know": they_know(case.incident),
         "story": story(case.reference, whole=whole_story),
         **steps(case, reader, waiting),
     }
 
 
 def same(incident: Incident, reader: User) -> dict[str, Any]:
-    """Cases of which this is a duplicate, and its duplicates, so far as the reader may see them."""
-    about = Q(pk=incident.duplicate_of_id) | Q(duplicate_of=incident)
+    """Its duplicates and the one it is a duplicate of; the report before it and those after it, of the same going on.
+
+    So far as the reader may see them: of the others it does not say that they exist.
+    """
+    before = Q(pk__in=[one for one in (incident.duplicate_of_id, incident.continues_id) if one])
+    about = before | Q(duplicate_of=incident) | Q(continues=incident)
     found = Incident.objects.team(reader).filter(about).order_by("reported_at", "id")
     return {
         "of": next((one for one in found if one.pk == incident.duplicate_of_id), None),
-        "duplicates": [one for one in found if one.pk != incident.duplicate_of_id],
+        "duplicates": [one for one in found if one.duplicate_of_id == incident.pk],
+        "continues": next((one for one in found if one.pk == incident.continues_id), None),
+        "continued_by": [one for one in found if one.continues_id == incident.pk],
     }
+
+
+def they_know(incident: Incident) -> str:
+    """Whether the person it was done to knows of the report and agrees; empty where they reported it themselves."""
+    if incident.reporter_id == incident.councillor_id:
+        return ""
+    return THEY_KNOW.get((incident.harmed_knows, incident.harmed_agrees), NOT_ASKED)
 
 
 def steps(case: Case, reader: User, waiting: Override | None) -> dict[str, Any]:
