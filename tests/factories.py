@@ -108,6 +108,7 @@ class CaseFactory(DjangoModelFactory):
     reported_at = factory.SelfAttribute("incident.reported_at")
     acknowledge_due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=1))
     due_at = factory.SelfAttribute("acknowledge_due_at")
+    queue_at = factory.SelfAttribute("due_at")
     update_due_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
 
 

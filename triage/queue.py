@@ -44,6 +44,7 @@ SHOWN = (
     "kind",
     "reported_at",
     "due_at",
+    "queue_at",
     "acknowledged_at",
     "act_due_at",
     "acted_at",
@@ -75,7 +76,9 @@ def queue_page(reader: User, wanted: Mapping[str, Any], cursor: str | None, now:
     """Open cases by what falls due first; closed ones, and all together, by the newest report."""
     cases = narrowed(Case.objects.visible_to(reader), wanted, reader, now)
     by_due = wanted.get("state", "open") == "open"
-    return keyset_page(listed(cases), field="due_at" if by_due else "reported_at", descending=not by_due, cursor=cursor)
+    return keyset_page(
+        listed(cases), field="queue_at" if by_due else "reported_at", descending=not by_due, cursor=cursor
+    )
 
 
 def rows(page: Page[Case], now: datetime) -> list[Row]:

@@ -10,6 +10,7 @@ from triage.models import Case
 from triage.process import Tier, current_version
 
 END_OF_DAY = time(17)
+CLOCKS = ["update_due_at", "due_at", "queue_at"]  # what a change of the update clock changes
 UPDATE_CLOCK = Clock(10, Unit.WORKING_DAYS)  # P28
 
 
@@ -24,7 +25,7 @@ def act_due(tier: int, start: datetime) -> datetime | None:
 
 
 def set_next_due(case: Case) -> None:
-    """What falls due next is what the queue is ordered by. Closed cases wait for nothing."""
+    """What falls due next is what the queue is ordered by, unless a case is pressing. Closed cases wait for nothing."""
     case.due_at = {
         "": None,
         "answer": case.acknowledge_due_at,
@@ -33,6 +34,7 @@ def set_next_due(case: Case) -> None:
         "look": next_word_due(case),
         "update": next_word_due(case),
     }[case.waits_for]
+    case.queue_at = min(case.due_at, case.pressing_since or case.due_at) if case.due_at else None
 
 
 def next_word_due(case: Case) -> datetime | None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from councilsafe.notifications.actions import tell
 from incidents import actions as incidents
 from incidents.models import Incident
+from triage.actions.clocks import CLOCKS
 from triage.actions.route import nobody_left
 from triage.actions.updates import reporters, tell_reporter
 from triage.models import Case, CaseQuerySet
@@ -46,7 +47,7 @@ def ask(*, incident_id: int, now: datetime) -> bool:
 def tell_of_monitoring(case: Case) -> None:
     case = Case.objects.select_related("incident__reporter", "incident__councillor").get(pk=case.pk)
     tell_reporter(case, "monitoring")
-    case.save(update_fields=["update_due_at"])
+    case.save(update_fields=CLOCKS)
 
 
 def ask_reporter(case: Case) -> None:

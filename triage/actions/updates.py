@@ -12,7 +12,7 @@ from councilsafe.duty.calendar import Clock, Unit
 from councilsafe.duty.clocks import due
 from councilsafe.notifications.actions import tell
 from incidents.models import Evidence, Incident, Message
-from triage.actions.clocks import start_update_clock
+from triage.actions.clocks import CLOCKS, start_update_clock
 from triage.models import Case
 from triage.policies import possible_owners
 
@@ -47,7 +47,7 @@ def tell_of_message(*, message: Message) -> None:
         tell(to=person, kind="message", about_ref=case.reference, path=path, key=key)
     if message.from_team and case.is_open:
         start_update_clock(case, message.sent_at)
-        case.save(update_fields=["update_due_at", "due_at"])
+        case.save(update_fields=CLOCKS)
 
 
 def tell_of_files(*, incident: Incident, newest: Evidence) -> None:

@@ -30,6 +30,8 @@ class Assessment(models.Model):
     counted = models.JSONField(help_text="Each with rule, points and sentence, as they were.")
     routes = models.JSONField(help_text="Each with rule and sentence, as they were.")
     lifted = models.JSONField(default=list)
+    together = models.JSONField(default=dict, help_text="What linked incidents added, and which they were.")
+    prompts = models.JSONField(default=list, help_text="Signs in what was written, each with the words that show it.")
     questions = models.JSONField(help_text="Unknown facts that would raise the tier, in the order to ask them.")
 
     class Meta:

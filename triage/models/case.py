@@ -48,6 +48,10 @@ class Case(models.Model):
     kind = models.CharField("main conduct", max_length=30, blank=True)
     reported_at = models.DateTimeField()
     due_at = models.DateTimeField("next due", null=True, blank=True)
+    pressing_since = models.DateTimeField(
+        null=True, blank=True, help_text="What was written asks an officer to look at once."
+    )
+    queue_at = models.DateTimeField("its place in the queue", null=True, blank=True, help_text="The earlier of these.")
 
     acknowledge_due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -68,8 +72,11 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["queue_at", "id"], name="case_queue", condition=Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["owner", "queue_at", "id"], name="case_owner_queue", condition=Q(state__in=OPEN_STATES)
+            ),
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
-            models.Index(fields=["owner", "due_at", "id"], name="case_owner_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(
                 fields=["tier", "due_at", "id"],
                 include=["acknowledged_at", "incident"],
@@ -109,6 +116,11 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=State.CLOSED) | Q(update_due_at__isnull=False), name="case_open_is_told_of"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True, queue_at__isnull=True)
+                | Q(queue_at__isnull=False, queue_at__lte=F("due_at")),
+                name="case_queued_by_what_is_due",
             ),
             models.CheckConstraint(
                 condition=Q(police_reference="") | Q(referred_at__isnull=False), name="case_police_reference_referred"

@@ -45,7 +45,7 @@ def something_of_everything(councillor: User, officer: User) -> None:
     propose_override(by=officer, case=case, tier=Tier.COUNCIL, reason="A neighbour waiting for a bus")
     RiskReview.objects.update(due_on=NOW.date() - timedelta(days=1))
     late = Case.objects.open().exclude(pk=case.pk)[:40].values("pk")
-    Case.objects.filter(pk__in=late).update(due_at=NOW - timedelta(hours=3))
+    Case.objects.filter(pk__in=late).update(due_at=NOW - timedelta(hours=3), queue_at=NOW - timedelta(hours=3))
 
 
 def test_every_number_is_the_number_of_rows_behind_its_link(

@@ -22,6 +22,10 @@ def tier_row(user: User, tier: Tier) -> OpenCases:
     return next(row for row in numbers.open_cases(user, timezone.now()) if row.tier == tier)
 
 
+def fall_due(case: Case, at: datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(due_at=at, queue_at=at)
+
+
 def test_every_tier_has_a_row_the_gravest_first(monitoring: User, now: datetime) -> None:
     assert [row.tier for row in numbers.open_cases(monitoring, now)] == [
         Tier.EMERGENCY,
@@ -34,7 +38,7 @@ def test_every_tier_has_a_row_the_gravest_first(monitoring: User, now: datetime)
 def test_open_cases_stand_under_what_their_clock_says(councillor: User, monitoring: User, now: datetime) -> None:
     for due_at in (now - timedelta(seconds=1), now, now.replace(hour=23), now + timedelta(days=1)):
         case = report(councillor, **POLICE)
-        Case.objects.filter(pk=case.pk).update(due_at=due_at)
+        fall_due(case, due_at)
     row = tier_row(monitoring, Tier.POLICE)
     assert (row.late, row.today, row.later) == (1, 2, 1)
     assert (row.total, row.unanswered) == (4, 4)
@@ -43,9 +47,9 @@ def test_open_cases_stand_under_what_their_clock_says(councillor: User, monitori
 def test_today_ends_at_local_midnight(councillor: User, monitoring: User, stopped_clock: object) -> None:
     stopped_clock.move_to(datetime(2026, 6, 18, 22, 30, tzinfo=timezone.get_current_timezone()))
     case = report(councillor, **POLICE)
-    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + timedelta(hours=1, minutes=29))
+    fall_due(case, timezone.now() + timedelta(hours=1, minutes=29))
     assert tier_row(monitoring, Tier.POLICE).today == 1
-    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + timedelta(hours=1, minutes=30))
+    fall_due(case, timezone.now() + timedelta(hours=1, minutes=30))
     assert tier_row(monitoring, Tier.POLICE).later == 1
 
 
