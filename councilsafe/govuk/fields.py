@@ -39,10 +39,10 @@ class LongTextField(forms.CharField):
 
 
 class DateInput(forms.Widget):
-    """Three boxes. Their values stay apart, so that a wrong date comes back as it was typed."""
+    """Three boxes. Their values stay apart, so that a wrong date comes back as it was typed, but for NUL characters."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Parts:
-        day, month, year = (str(data.get(f"{name}-{part}", "")).strip() for part in PARTS)
+        day, month, year = (str(data.get(f"{name}-{part}", "")).replace("\x00", "").strip() for part in PARTS)
         return day, month, year
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:

@@ -1,7 +1,8 @@
-"""What every page tells the browser: keep nothing, and switch on no device."""
+"""What holds for every page: it keeps nothing, switches on no device, and no address holds what no database takes."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 DENIED_FEATURES = (
@@ -34,3 +35,15 @@ class NoStoreMiddleware:
         response.headers["Cache-Control"] = "no-store"
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         return response
+
+
+class NoNulMiddleware:
+    """A NUL character in an address is nobody's typing, and the database would raise where it is looked up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("There is a NUL character in the address.")
+        return self.get_response(request)

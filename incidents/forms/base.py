@@ -13,6 +13,7 @@ from incidents.facts import FACTS, Facts, Kind
 
 UNKNOWN = "not-sure"
 NOT_GIVEN = "Not given"
+NUL = "\x00"
 OPTIONAL = " (optional)"
 TOLD = ("description", "happened_on", "harmed_as", "harmed_name")
 
@@ -53,9 +54,12 @@ class StepForm(GovukForm):
         return []
 
     def posted(self) -> Posted:
-        """What to keep in the draft: every part of every field, and nothing else that came along."""
-        keys = [key for key in self.data if key.split("-")[0] in self.fields]
-        return {key: self.data.getlist(key) for key in keys}  # type: ignore[attr-defined]  # only ever bound to a MultiValueDict
+        """What to keep in the draft: every part of every field, and nothing else that came along.
+
+        Of a field that came twice only the last is looked at, so that here NUL is taken out of all: no JSON holds it.
+        """
+        keys = [key for key in self.data if key.split("-")[0] in self.fields and NUL not in key]
+        return {key: [one.replace(NUL, "") for one in self.data.getlist(key)] for key in keys}  # type: ignore[attr-defined]  # only ever bound to a MultiValueDict
 
     def facts(self) -> Facts:
         """The facts of a valid form. None says *not known*, also against what an earlier page let suppose."""
