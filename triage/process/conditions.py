@@ -12,15 +12,15 @@ Every one of them, once true, stays true when the fact gets worse: that is what 
 there is no "not" here. Only `unknown` and `in` look at something else than gravity.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from incidents.facts import FACTS, Fact, Facts, Kind, Worse
+from triage.process.shape import ProcessError, check_text, shown
 
-
-class ProcessError(ValueError):
-    """A process that cannot be used. Says which rule, and what is wrong with it."""
+NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Condition:
         return value is True and self.operator == "true"
 
 
+Sets = Mapping[str, list[str]]
 AnyOf = tuple[Condition, ...]
 AllOf = tuple[AnyOf, ...]
 
@@ -54,7 +55,7 @@ def all_hold(groups: AllOf, facts: Facts) -> bool:
     return all(any(condition.holds(facts) for condition in group) for group in groups)
 
 
-def read(text: str, sets: Mapping[str, list[str]]) -> Condition:
+def read(text: str, sets: Sets) -> Condition:
     """One condition from its text. Raises ProcessError for what is no fact, operator or value."""
     name, _, rest = text.strip().partition(" ")
     if name not in FACTS:
@@ -76,7 +77,7 @@ def _truth(fact: Fact, text: str) -> Condition:
     return Condition(fact.name, "true")
 
 
-def _membership(fact: Fact, operator: str, operand: str, text: str, sets: Mapping[str, list[str]]) -> Condition:
+def _membership(fact: Fact, operator: str, operand: str, text: str, sets: Sets) -> Condition:
     fits = fact.kind is Kind.SEVERAL if operator == "has" else fact.worse is Worse.NEITHER
     if not fits:
         raise ProcessError(f"{text!r}: {fact.name} does not go with {operator!r}")
@@ -94,12 +95,19 @@ def _comparison(fact: Fact, operator: str, operand: str, text: str) -> Condition
     if fact.kind is Kind.CHOICE and operand in fact.values:
         at_least = fact.order[fact.order.index(operand) :]
         return Condition(fact.name, "in", values=frozenset(at_least))
-    if fact.kind is Kind.NUMBER and operand.isdigit():
+    if fact.kind is Kind.NUMBER and NUMBER.fullmatch(operand):
         return Condition(fact.name, operator, number=int(operand))
     raise ProcessError(f"{text!r}: {operand!r} is not a value of {fact.name}")
 
 
-def read_all(texts: Any, sets: Mapping[str, list[str]]) -> AllOf:
+def read_all(groups: list[Any], sets: Sets) -> AllOf:
     """A list of texts, or of lists of texts of which one is enough."""
-    groups = [[one] if isinstance(one, str) else one for one in texts]
-    return tuple(tuple(read(text, sets) for text in group) for group in groups)
+    return tuple(_read_group(group, sets) for group in groups)
+
+
+def _read_group(group: object, sets: Sets) -> AnyOf:
+    """Of an empty list none could ever hold: the rule would be silent without a word."""
+    texts = [group] if isinstance(group, str) else group
+    if not isinstance(texts, list) or not texts:
+        raise ProcessError(f"{shown(group)} is neither a condition nor a list of conditions")
+    return tuple(read(check_text(text), sets) for text in texts)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from incidents.facts import FACTS, Facts, describe
+from incidents.facts import Facts
 from triage.process.conditions import all_hold
 from triage.process.rules import Gate, Point, Process, Tier
+from triage.process.sentences import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def score(process: Process, facts: Facts) -> Score:
     return Score(
         tier=tier,
         points=total,
-        gates=tuple(Reason(gate.name, _sentence(gate.sentence, facts), tier=gate.tier) for gate in holding),
-        counted=tuple(Reason(one.name, _sentence(one.sentence, facts), points=one.points) for one in counted),
+        gates=tuple(Reason(gate.name, filled(gate.sentence, facts), tier=gate.tier) for gate in holding),
+        counted=tuple(Reason(one.name, filled(one.sentence, facts), points=one.points) for one in counted),
         routes=_routes(process, facts, tier),
         lifted=lifted,
     )
@@ -70,17 +71,7 @@ def _points(process: Process, facts: Facts) -> list[Point]:
 
 def _routes(process: Process, facts: Facts, tier: Tier) -> tuple[Reason, ...]:
     return tuple(
-        Reason(route.name, _sentence(route.sentence, facts))
+        Reason(route.name, filled(route.sentence, facts))
         for route in process.routes
         if tier >= route.at_least and all_hold(route.when, facts)
     )
-
-
-class _Words(dict[str, object]):
-    def __missing__(self, name: str) -> str:
-        return describe(FACTS[name], None).lower()
-
-
-def _sentence(template: str, facts: Facts) -> str:
-    """The rule's sentence with the facts' own numbers in it."""
-    return template.format_map(_Words(facts)) if "{" in template else template

@@ -17,6 +17,13 @@ for_every_version = pytest.mark.parametrize("process", [load(version) for versio
 thorough = settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 """The same examples in every run, and no failure because a machine is slow."""
 
+ONE_DAY = {"amount": 1, "unit": "working_days"}
+CLOCKS = {
+    "log": {"acknowledge": ONE_DAY},
+    **{tier: {"acknowledge": ONE_DAY, "act": ONE_DAY} for tier in ("council", "police", "emergency")},
+}
+"""For a small process of which the clocks do not matter."""
+
 MOST = 2_000
 TO_BE_BORNE = ["criticism", "satire", "casework"]
 """What somebody in public life has to bear. Learning that it was only this is not learning anything adverse."""

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from incidents.facts import FACTS, Kind, Worse
 from tests.unit.triage.process.strategies import at_least_as_grave, thorough, values
-from triage.process.conditions import ProcessError, all_hold, read, read_all
+from triage.process.conditions import all_hold, read, read_all
+from triage.process.shape import ProcessError
 
 SETS = {"loud": ["insult", "aggression"], "near": ["in_person", "phone"]}
 
@@ -54,6 +55,9 @@ def test_what_is_not_known_holds_nothing(text):
         ("due_within_hours >= 5", "would make due_within_hours count less"),
         ("occasions >= often", "'often' is not a value of occasions"),
         ("occasions >= -1", "'-1' is not a value of occasions"),
+        ("occasions >= ²", "'²' is not a value of occasions"),
+        ("occasions >= ٣", "'٣' is not a value of occasions"),
+        ("occasions >= 100000", "'100000' is not a value of occasions"),
         ("channel >= phone", "would make channel count less"),
         ("conduct has threat, shouting", "shouting is not a value of conduct"),
         ("conduct has", "is not a value of conduct"),
@@ -78,6 +82,12 @@ def test_of_an_inner_list_one_is_enough_and_of_the_outer_all_are_needed():
     assert all_hold(groups, {"happening_now": True, "surveillance": True})
     assert not all_hold(groups, {"happening_now": True})
     assert not all_hold(groups, {"surveillance": True, "threat": "direct"})
+
+
+@pytest.mark.parametrize("group", [[], {}, None, 3, True, [3], [None], [["threat >= veiled"]], ["\x00"], [""]])
+def test_what_is_neither_a_condition_nor_a_list_of_them_is_refused(group):
+    with pytest.raises(ProcessError):
+        read_all([group], SETS)
 
 
 def test_no_conditions_hold_always():

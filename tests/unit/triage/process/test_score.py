@@ -3,7 +3,7 @@ import string
 import pytest
 
 from incidents.facts import FACTS
-from tests.unit.triage.process.strategies import for_every_version
+from tests.unit.triage.process.strategies import CLOCKS, for_every_version
 from triage.process import Tier, score
 from triage.process.rules import read_process
 from triage.process.unknowns import worst
@@ -13,7 +13,7 @@ DATA = {
     "title": "A small one",
     "ask_first": [],
     "thresholds": {"council": 4, "police": 6},
-    "clocks": {},
+    "clocks": CLOCKS,
     "lift": {
         "when": [["read_as_joke", "clarified"]],
         "only_if": {"means": "none"},
