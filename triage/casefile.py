@@ -24,7 +24,7 @@ from triage.timeline import story
 GATHERED_SHOWN = 500
 KEPT = 20  # of assessments and overrides, the newest
 NOT_ASKED = "Not known. Ask before you speak to them about it."
-THEY_KNOW = {
+THEY_KNOW: dict[tuple[bool | None, bool | None], str] = {
     (True, True): "They know, and they agree with it.",
     (True, False): "They know, and they did not want it reported.",
     (True, None): "They know. Whether they agree was not asked.",

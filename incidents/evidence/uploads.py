@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpResponse
-from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from councilsafe.accounts.guards import SignedInRequest, View
 from incidents.evidence import limits
@@ -171,22 +171,33 @@ class Owned(Protocol):
     def incident(self) -> Any: ...
 
 
-def receives_files(view: Callable[..., HttpResponse]) -> View:
-    """For a view that takes files, nearest to it: `view(request, owner, …)` with what they will belong to.
+def receives(handler_of: Callable[..., Any]) -> Callable[[Callable[..., HttpResponse]], View]:
+    """For a view that takes files, nearest to it: `view(request, …)`, with `handler_of(…)` of the same for its upload.
 
-    By then it is known that whoever sends them may, and how much room there is left. That is before the request's body
-    is read, so that the check for forgery, which reads it, has to wait until here as well.
+    By then it is known that whoever sends them may. That is before the request's body is read, so that the check for
+    forgery, which reads it, has to wait until here as well: the address itself is exempt from it.
     """
-    protected = csrf_protect(view)
 
-    @wraps(view)
-    def receiving(request: SignedInRequest, owner: Owner | Owned, *args: Any, **kwargs: Any) -> HttpResponse:
-        handler = EvidenceHandler(room_of(owner))
-        request.upload_handlers = [handler]
-        try:
-            return protected(request, owner, *args, **kwargs)
-        finally:
-            handler.upload_interrupted()
+    def decorate(view: Callable[..., HttpResponse]) -> View:
+        protected = csrf_protect(view)
 
-    receiving.csrf_exempt = True  # type: ignore[attr-defined]  # as Django's own decorator does
-    return receiving
+        @wraps(view)
+        def receiving(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            handler = handler_of(*args)
+            request.upload_handlers = [handler]
+            try:
+                return protected(request, *args, **kwargs)
+            finally:
+                handler.upload_interrupted()
+
+        return csrf_exempt(receiving)
+
+    return decorate
+
+
+def for_owner(owner: Owner | Owned, *args: Any) -> EvidenceHandler:
+    """With what is known by then: how much room is left of what the files will belong to."""
+    return EvidenceHandler(room_of(owner))
+
+
+receives_files = receives(for_owner)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
@@ -18,32 +18,16 @@ from councilsafe.govuk.paging import keyset_page
 from councilsafe.notifications.models import Heartbeat
 from incidents.actions import mail as actions
 from incidents.evidence.limits import MOST_INCIDENT
-from incidents.evidence.uploads import EvidenceHandler, Received, refusals
+from incidents.evidence.uploads import EvidenceHandler, Received, receives, refusals
 from incidents.mail.forms import HoldForm, ReportMailForm, SetAsideForm
 from incidents.models import HeldMail
 
 TOO_LONG_UNREAD = timedelta(minutes=15)
 
 
-def takes_mail(view: Callable[[SignedInRequest], HttpResponse]) -> View:
-    """Files are received once it is known who sends them; so the check for forgery has to wait until here as well."""
-    protected = csrf_protect(view)
-
-    @wraps(view)
-    def receiving(request: SignedInRequest) -> HttpResponse:
-        handler = EvidenceHandler(MOST_INCIDENT)
-        request.upload_handlers = [handler]
-        try:
-            return protected(request)
-        finally:
-            handler.upload_interrupted()
-
-    return csrf_exempt(receiving)
-
-
-@csrf_exempt  # takes_mail looks for forgery
+@csrf_exempt  # receives looks for forgery
 @require(Permission.WORK_CASES)
-@takes_mail
+@receives(lambda: EvidenceHandler(MOST_INCIDENT))
 def held_mails(request: SignedInRequest) -> HttpResponse:
     form = HoldForm(request.POST, request.FILES) if request.method == "POST" else HoldForm()
     if request.method == "POST" and form.is_valid():
