@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils import timezone
 
 from councilsafe.access import Permission
@@ -15,7 +16,8 @@ from councilsafe.govuk.fields import DateInputField, LongTextField
 from councilsafe.govuk.forms import GovukForm
 from councilsafe.govuk.looks import Look
 from incidents.facts import FACTS, Facts, Kind
-from incidents.intake.gathered import Gathered, facts_of, read
+from incidents.intake.gathered import Gathered, columns_of, facts_of, read
+from incidents.intake.sheet import Sheet, SheetField
 from incidents.models import Harmed
 
 LONGEST = 20_000
@@ -30,6 +32,11 @@ KNOWS = {
 }
 KNOWN = {"no": (False, None), "knows": (True, None), "agrees": (True, True)}
 Sections = Mapping[str, Sequence[str]]
+
+
+def words_of(text: str) -> list[str]:
+    """However a browser ends its lines."""
+    return text.split()
 
 
 def fact_field(name: str) -> forms.Field:
@@ -155,22 +162,37 @@ class TelephoneForm(TakenForm):
 
 
 class PileOnForm(TakenForm):
-    """`seen` is a mark of the messages that the officer has seen read: others are shown before they are sent."""
+    """`seen` is a mark of the messages that the officer has seen read: others are shown before they are sent.
+
+    What is in a file comes into the box of the messages, so that it need not be chosen again to be sent.
+    """
 
     messages = LongTextField(
         label="The messages",
         max_length=LONGEST_PASTE,
         widget=forms.Textarea(attrs={"rows": 12}),
-        error_messages={"required": "Paste the messages"},
+        error_messages={"required": "Paste the messages, or choose a file"},
+    )
+    sheet = SheetField(
+        label="Or a CSV file",
+        help_text="Its first line names the columns: who, where, when, what. Only “what” is needed. Up to 1 MB.",
+        required=False,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     submit_label = "Read the messages"
     parts = {
-        "The messages": ("messages",),
+        "The messages": ("messages", "sheet"),
         "Who they are about": ("councillor", "harmed_name", "harmed_as", "knows"),
         "What you know": ("description", "conduct", "hate_strands", "threat", "threatened_harm", "call_to_action"),
         "What it has done": ("impact", "already_with_police"),
     }
+
+    def __init__(self, data: QueryDict | None = None, files: Any = None) -> None:
+        sheet = (files or {}).get("sheet")
+        if data is not None and isinstance(sheet, Sheet) and not data.get("messages", "").strip():
+            data = data.copy()
+            data["messages"] = sheet.text
+        super().__init__(data, files)
 
     def clean_messages(self) -> Sequence[Gathered]:
         reading = read(self.cleaned_data["messages"], timezone.now(), timezone.get_current_timezone())
@@ -184,7 +206,17 @@ class PileOnForm(TakenForm):
         cleaned = cast(dict[str, Any], super().clean())
         if not (cleaned.get("councillor") or cleaned.get("harmed_name")):
             self.add_error("councillor", "Select who they are about, or enter their name")
+        self._check_sheet(cleaned.get("sheet"))
         return cleaned
+
+    def _check_sheet(self, sheet: Sheet | None) -> None:
+        """One or the other: which of two would count cannot be guessed. A file that was refused is said once."""
+        if "sheet" in self.errors and not self.data.get("messages", "").strip():
+            self.errors.pop("messages", None)
+        if sheet and words_of(sheet.text) != words_of(self.data["messages"]):
+            self.add_error("sheet", "Paste the messages or choose a file, but not both")
+        elif sheet and columns_of(sheet.text.splitlines()) is None:
+            self.add_error("sheet", "The first line of the file must name its columns: who, where, when, what")
 
     @property
     def counted(self) -> Facts:

@@ -1,7 +1,9 @@
 """The messages of a pile-on as an officer pastes them, and what follows from them. Pure: the time is given.
 
 One message a line: who, where, when and what, with a bar or a tab between them, as a spreadsheet copies its cells; or
-what alone. Or the text of a CSV file whose first line names its columns: source, platform, when, text.
+what alone. Or the text of a CSV file whose first line names its columns: who, where, when, what, in any order. It has
+commas, semicolons or tabs between them, as the spreadsheet's country and its program have it. A cell is text, whatever
+it begins with: a formula is what somebody wrote, and is nowhere reckoned with.
 """
 
 import csv
@@ -12,6 +14,15 @@ from datetime import datetime, tzinfo
 from incidents.facts import Facts
 
 COLUMNS = ("source", "platform", "when", "text")
+NAMED = {
+    **{name: name for name in COLUMNS},
+    **dict.fromkeys(("who", "author", "sender", "from", "account", "user", "username", "handle"), "source"),
+    **dict.fromkeys(("where", "site", "network", "channel"), "platform"),
+    **dict.fromkeys(("date", "time", "written", "sent", "posted", "created"), "when"),
+    **dict.fromkeys(("what", "message", "comment", "post", "words", "content"), "text"),
+}
+SEPARATORS = (",", ";", "\t")
+SAYS_SEPARATOR = "sep="  # a first line of Excel's own
 MOST = 2_000
 LONGEST_SOURCE, LONGEST_PLATFORM, LONGEST_TEXT = 200, 40, 10_000
 DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
@@ -43,6 +54,7 @@ class UnreadableError(ValueError):
 
 
 Row = tuple[int, Sequence[str]]
+NO_END: Sequence[str] = ()
 
 
 def read(text: str, now: datetime, zone: tzinfo) -> Reading:
@@ -61,19 +73,52 @@ def read(text: str, now: datetime, zone: tzinfo) -> Reading:
 def rows(text: str) -> Iterator[Row]:
     """The number of each line that says something, and its cells."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    heads = [head.strip().lower() for head in lines[first].split(",")]
-    if "text" in heads and set(heads) <= set(COLUMNS):
-        return csv_rows(lines[first + 1 :], heads, first + 1)
+    columns = columns_of(lines)
+    if columns:
+        return csv_rows(lines[columns.line :], columns)
     return ((number, cells_of(line)) for number, line in enumerate(lines, start=1) if line.strip())
 
 
-def csv_rows(lines: Sequence[str], heads: Sequence[str], above: int) -> Iterator[Row]:
-    reader = csv.reader(line + "\n" for line in lines)
-    for cells in reader:
+@dataclass(frozen=True)
+class Columns:
+    """What a CSV file's heading says, the number of its line, and what stands between its cells."""
+
+    heads: Sequence[str]
+    line: int
+    separator: str
+
+
+def columns_of(lines: Sequence[str]) -> Columns | None:
+    """None for what is no CSV file with a heading that we know."""
+    place = next((at for at, line in enumerate(lines) if line.strip() and not is_hint(line)), 0)
+    for separator in SEPARATORS:
+        names = [head.strip().strip('"').lower() for head in lines[place].split(separator)]
+        heads = [NAMED.get(name, name) for name in names]
+        if "text" in heads and set(heads) <= {*COLUMNS, ""}:
+            return Columns(heads, place + 1, separator)
+    return None
+
+
+def is_hint(line: str) -> bool:
+    return line.strip().strip('"').lower().startswith(SAYS_SEPARATOR)
+
+
+def csv_rows(lines: Sequence[str], columns: Columns) -> Iterator[Row]:
+    """Each with the number of the line that it begins on, because a cell may hold several."""
+    reader = csv.reader((line + "\n" for line in lines), delimiter=columns.separator)
+    begins = columns.line + 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield begins, NO_END
+            return
         if any(cell.strip() for cell in cells):
-            named = dict(zip(heads, cells, strict=False))
-            yield above + reader.line_num, [named.get(column, "") for column in COLUMNS]
+            named = dict(zip(columns.heads, cells, strict=False))
+            yield begins, [named.get(column, "") for column in COLUMNS]
+        begins = columns.line + reader.line_num + 1
 
 
 def cells_of(line: str) -> Sequence[str]:
@@ -83,6 +128,8 @@ def cells_of(line: str) -> Sequence[str]:
 
 
 def message(cells: Sequence[str], now: datetime, zone: tzinfo) -> Gathered:
+    if cells is NO_END:
+        raise UnreadableError("A cell has no end. A quotation mark is missing")
     if len(cells) != len(COLUMNS):
         raise UnreadableError("Write who, where, when and what with bars between them, or only what")
     source, platform, when, text = (cell.strip().replace("\x00", "") for cell in cells)

@@ -6,12 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from incidents.actions import gather_pile_on, take_telephone_report
+from incidents.evidence.uploads import receives
 from incidents.facts import FACTS, describe
-from incidents.intake.forms import PileOnForm, TelephoneForm
+from incidents.intake.forms import PileOnForm, TelephoneForm, words_of
+from incidents.intake.sheet import SheetHandler
 from incidents.models import Incident
 
 
@@ -25,10 +28,12 @@ def telephone(request: SignedInRequest) -> HttpResponse:
     return render(request, "incidents/intake/telephone.html", {"form": form})
 
 
+@csrf_exempt  # receives looks for forgery
 @require(Permission.WORK_CASES)
+@receives(SheetHandler)
 def pile_on(request: SignedInRequest) -> HttpResponse:
     """Twice the same page: first it shows what was read and what follows from it, then it makes the report."""
-    form = PileOnForm(request.POST) if request.method == "POST" else PileOnForm()
+    form = PileOnForm(request.POST, request.FILES) if request.method == "POST" else PileOnForm()
     if not form.is_valid():
         return render(request, "incidents/intake/pile_on.html", {"form": form})
     gathered, mark = form.cleaned_data["messages"], mark_of(form)
@@ -41,8 +46,7 @@ def pile_on(request: SignedInRequest) -> HttpResponse:
 
 
 def mark_of(form: PileOnForm) -> str:
-    lines = form.data["messages"].split()  # however a browser ends its lines
-    return hashlib.sha256(" ".join(lines).encode()).hexdigest()
+    return hashlib.sha256(" ".join(words_of(form.data["messages"])).encode()).hexdigest()
 
 
 def rows(form: PileOnForm) -> list[dict[str, str]]:
