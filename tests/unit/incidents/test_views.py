@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -14,20 +13,11 @@ from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import raise_alarm, save_answers
 from incidents.models import Draft, Incident
 from incidents.steps import STEPS
-from incidents.typed import WELCOME_BACK
-from tests.factories import PASSWORD, CouncillorFactory, UserFactory
-from tests.unit.incidents.answers import LOITERING, SHORT, Sent, drafted
+from tests.factories import CouncillorFactory, UserFactory
+from tests.unit.incidents.answers import LOITERING, SHORT, Sent
+from tests.unit.incidents.report_pages import MakeDraft, check, page
 
-MakeDraft = Callable[[Sent], Draft]
 PAGES = ("report-resume", "report-danger-now", "report-check")
-
-
-def page(draft: Draft, key: str) -> str:
-    return reverse("report-step", args=[draft.pk, key])
-
-
-def check(draft: Draft) -> str:
-    return reverse("report-check", args=[draft.pk])
 
 
 def test_starting_makes_a_draft_and_asks_about_danger_first(reader: Client) -> None:
@@ -308,59 +298,6 @@ def test_danger_to_somebody_else_raises_the_alarm_before_they_are_named(reader: 
     assert (incident.councillor, incident.harmed_name, incident.finished) == (harmed, "", True)
 
 
-# Who may know -------------------------------------------------------------------------------------------------------
-
-
-def test_the_check_shows_who_may_know_and_how_to_change_it(reader: Client, make_draft: MakeDraft) -> None:
-    draft = make_draft(SHORT)
-    response = reader.get(check(draft))
-    assertContains(response, f"{page(draft, 'readers')}?change=1")
-    assertContains(response, "The officers who deal with reports")
-    assertContains(response, f"{page(draft, 'sharing')}?change=1")
-
-
-def test_a_report_can_be_kept_for_one_officer(reader: Client, make_draft: MakeDraft, officer: User) -> None:
-    draft, changing = make_draft(SHORT), "?change=1"
-    response = reader.post(page(draft, "readers") + changing, {"readers": "named"})
-    assertRedirects(response, page(draft, "officer") + changing)
-    other = UserFactory(roles=[Role.OFFICER])
-    assertRedirects(reader.post(page(draft, "officer") + changing, {"officer": other.reference}), check(draft))
-    reader.post(check(draft))
-    incident = Incident.objects.get()
-    assert (incident.restricted, incident.confidant, incident.case.owner) == (True, other, other)
-    assert not Incident.objects.visible_to(officer).exists()
-    assert not OutboxMessage.objects.filter(recipient=officer).exists()
-
-
-def test_an_officer_cannot_be_the_only_reader_of_their_own_report(client: Client, officer: User) -> None:
-    client.force_login(officer)
-    answers = SHORT | {"readers": {"readers": "named"}, "officer": {"officer": officer.reference}}
-    draft = Draft.objects.create(reporter=officer, answers=drafted(answers))
-    response = client.post(check(draft), follow=True)
-    assertContains(response, "cannot deal with this report. Name somebody else.")
-    assert not Incident.objects.exists()
-
-
-def test_a_report_can_be_kept_for_the_monitoring_officer(reader: Client, make_draft: MakeDraft, officer: User) -> None:
-    monitoring = UserFactory(roles=[Role.MONITORING])
-    draft = make_draft(SHORT | {"readers": {"readers": "monitoring"}})
-    reader.post(check(draft))
-    incident = Incident.objects.get()
-    assert (incident.restricted, incident.confidant, incident.case.owner) == (True, None, monitoring)
-    assert not Incident.objects.visible_to(officer).exists()
-
-
-def test_what_is_agreed_to_share_is_kept_with_the_report(reader: Client, make_draft: MakeDraft) -> None:
-    reader.post(check(make_draft(SHORT | {"sharing": {"sharing": ["police"]}})))
-    given = dict(Incident.objects.get().consents.values_list("purpose", "given"))
-    assert given == {"group": False, "champion": False, "police": True}
-
-
-def test_who_was_not_asked_has_not_answered(reader: Client, make_draft: MakeDraft) -> None:
-    reader.post(check(make_draft(SHORT)))
-    assert not Incident.objects.get().consents.exists()
-
-
 # Who may -----------------------------------------------------------------------------------------------------------
 
 
@@ -384,42 +321,3 @@ def test_who_may_not_report_is_told_so(client: Client, make_draft: MakeDraft) ->
     client.force_login(UserFactory(roles=[Role.SAFETY]))
     assert client.get(reverse("report-start")).status_code == 403
     assert client.get(check(make_draft({}))).status_code == 403
-
-
-# The session ended -------------------------------------------------------------------------------------------------
-
-
-def sign_in(client: Client, user: User, at: str) -> str:
-    response = client.post(at, {"login": user.email, "password": PASSWORD})
-    assert response.status_code == 302
-    return str(response.url)
-
-
-def test_what_was_typed_when_the_session_had_ended_is_there_after_signing_in(
-    client: Client, make_draft: MakeDraft, councillor: User
-) -> None:
-    draft = make_draft({})
-    here = page(draft, "words") + "?change=1"
-    response = client.post(here, {"description": "A story that took an hour"})
-    assert sign_in(client, councillor, response.url) == here
-    response = client.get(here)
-    assertContains(response, "A story that took an hour")
-    assertContains(response, WELCOME_BACK)
-    assertNotContains(client.get(here), "A story that took an hour")
-
-
-def test_what_was_typed_is_shown_to_nobody_else(client: Client, make_draft: MakeDraft) -> None:
-    draft, other = make_draft({}), CouncillorFactory()
-    response = client.post(page(draft, "words"), {"description": "A story that took an hour"})
-    here = sign_in(client, other, response.url)
-    assert client.get(here).status_code == 404
-    client.post(reverse("report-start"))
-    own = Draft.objects.get(reporter=other)
-    assertNotContains(client.get(page(own, "words")), "A story that took an hour")
-
-
-def test_nothing_is_kept_for_a_page_that_does_not_exist_or_for_too_much(client: Client, make_draft: MakeDraft) -> None:
-    draft = make_draft({})
-    client.post(reverse("report-step", args=[uuid4(), "words"]), {"description": "Spam"})
-    client.post(page(draft, "words"), {"description": "x" * 60_000})
-    assert "typed" not in client.session
