@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
@@ -131,7 +132,7 @@ class Services:
             yield
 
 
-class Server:
+class Server(ABC):
     """A program that keeps its `lock` locked for as long as it lives, because it inherits the open file."""
 
     name: str
@@ -164,11 +165,13 @@ class Server:
                 raise TimeoutError(f"{self.name} did not stop within {STOP_SECONDS} seconds")
             time.sleep(0.02)
 
+    @abstractmethod
     def launch(self, lock: IO[str]) -> None:
-        raise NotImplementedError
+        """Starts it. The open file is handed on to the server, and keeps the lock for as long as it lives."""
 
+    @abstractmethod
     def ask_to_stop(self) -> None:
-        raise NotImplementedError
+        """Lets it finish, without waiting for it."""
 
 
 class PostgreSQL(Server):
