@@ -26,7 +26,7 @@ KINDS = {
     "image/webp": Kind("Picture", "webp", "WEBP"),
     "image/avif": Kind("Picture", "avif", "AVIF"),
     "image/tiff": Kind("Picture", "tiff", "TIFF"),
-    "image/heic": Kind("Picture", "heic"),
+    "image/heic": Kind("Picture", "heic", "HEIF"),
     "audio/mpeg": Kind("Sound recording", "mp3"),
     "audio/mp4": Kind("Sound recording", "m4a"),
     "audio/aac": Kind("Sound recording", "aac"),

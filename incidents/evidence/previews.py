@@ -5,10 +5,12 @@ import warnings
 from io import BytesIO
 
 from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
 
 from incidents.evidence.kinds import KINDS
 from incidents.evidence.store import store
 
+register_heif_opener(thumbnails=False, decode_threads=1)  # the photos of iPhones; Pillow alone cannot read them
 logger = logging.getLogger(__name__)
 LONGEST_SIDE = 1200
 MOST_PIXELS = 50_000_000

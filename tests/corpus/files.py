@@ -12,12 +12,14 @@ from io import BytesIO
 from typing import Any
 
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from tests.corpus import outlook
 from tests.corpus.messages import MESSAGES
 
 MAIL, OUTLOOK = "message/rfc822", "application/vnd.ms-outlook"
 SCRIPT = b"<script>alert(document.domain)</script>"
+register_heif_opener()
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,19 @@ def picture(format_: str = "JPEG", size: tuple[int, int] = (40, 30), **options: 
     return drawn.getvalue()
 
 
-def with_place() -> bytes:
+def with_place(format_: str = "JPEG") -> bytes:
     """A photo that says where it was taken."""
     exif = Image.Exif()
     exif[0x010F] = "A telephone"
     exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 26.0), 3: "W", 4: (0.0, 7.0, 39.0)})
-    return picture(exif=exif)
+    return picture(format_, exif=exif)
+
+
+def heic_bomb() -> bytes:
+    """A photo of a phone that claims to be 60,000 pixels wide and high."""
+    photo = picture("HEIF")
+    at = photo.index(b"ispe") + 8  # after its name, its version and its flags
+    return photo[:at] + struct.pack(">II", 60_000, 60_000) + photo[at + 8 :]
 
 
 def moving() -> bytes:
@@ -110,7 +119,12 @@ FILES = {
     "gif that moves": File(moving(), "a.gif", "image/gif", preview=True),
     "webp": File(picture("WEBP"), "a.webp", "image/webp", preview=True),
     "tiff of a scanner": File(picture("TIFF"), "a.tif", "image/tiff", preview=True),
-    "heic": File(media(b"heic", b"mif1", b"heic"), "IMG_0003.HEIC", "image/heic"),
+    "heic of a phone": File(picture("HEIF"), "IMG_0003.HEIC", "image/heic", preview=True),
+    "heic with a place": File(with_place("HEIF"), "IMG_0004.HEIC", "image/heic", preview=True),
+    "heic with nothing in it": File(media(b"heic", b"mif1", b"heic"), "IMG_0005.HEIC", "image/heic"),
+    "heic that is cut off": File(picture("HEIF")[:-60], "IMG_0006.HEIC", "image/heic"),
+    "heic that is a page": File(picture("HEIF") + SCRIPT, "a.heic", "image/heic", preview=True),
+    "heic of 60,000 pixels": File(heic_bomb(), "a.heic", "image/heic"),
     "mp3": File(b"ID3\x03\x00" + bytes(200), "voicemail.mp3", "audio/mpeg"),
     "m4a": File(media(b"M4A ", b"M4A ", b"mp42"), "memo.m4a", "audio/mp4"),
     "amr": File(b"#!AMR\n" + bytes(100), "call.amr", "audio/amr"),

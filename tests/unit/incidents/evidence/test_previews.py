@@ -14,9 +14,10 @@ def preview(content, kind="image/jpeg"):
     return Image.open(BytesIO(drawn)) if drawn else None
 
 
-@pytest.mark.parametrize("format_", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF"])
+@pytest.mark.parametrize("format_", ["JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "HEIF"])
 def test_a_picture_has_a_preview(format_):
-    drawn = preview(picture(format_, size=(30, 20)), f"image/{format_.lower()}")
+    kind = "image/heic" if format_ == "HEIF" else f"image/{format_.lower()}"
+    drawn = preview(picture(format_, size=(30, 20)), kind)
     assert (drawn.format, drawn.size) == ("JPEG", (30, 20))
     assert drawn.getpixel((10, 10))[0] > 200
 
@@ -25,16 +26,24 @@ def test_a_large_picture_has_a_small_preview():
     assert preview(picture(size=(5000, 2500))).size == (LONGEST_SIDE, LONGEST_SIDE // 2)
 
 
-def located():
+def located(format_="JPEG", **options):
     exif = Image.Exif()
     exif[0x010F] = "Camera of somebody"
     exif[0x0112] = 6  # lies on its side
     exif.get_ifd(0x8825)[1] = "N"
-    return picture(size=(30, 20), exif=exif, comment=b"a secret")
+    return picture(format_, size=(30, 20), exif=exif, **options)
+
+
+def test_of_a_photo_of_an_iphone_the_place_stays_behind_too():
+    content = located("HEIF")
+    assert b"Camera of somebody" in content
+    drawn = preview_of(store.put(content), "image/heic")
+    assert b"Camera" not in drawn
+    assert not Image.open(BytesIO(drawn)).getexif()
 
 
 def test_the_place_stays_behind_and_the_picture_stands_upright():
-    content = located()
+    content = located(comment=b"a secret")
     assert b"Camera of somebody" in content
     drawn = preview_of(store.put(content), "image/jpeg")
     assert b"Camera" not in drawn
