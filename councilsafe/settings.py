@@ -124,7 +124,7 @@ CRISPY_FAIL_SILENTLY = False
 
 required("DATABASE_URL", "Set it to the address of a PostgreSQL database: postgresql://user:password@host/name.")
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)
-_database["OPTIONS"] = {"connect_timeout": 5} | _database.get("OPTIONS", {})  # seconds; the address may say otherwise
+_database["OPTIONS"] = {"connect_timeout": 2} | _database.get("OPTIONS", {})  # seconds; the address may say otherwise
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in limits live in the database: a broker that is down must not lock anybody out or let anybody in.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -33,6 +33,16 @@ def silent_port() -> Iterator[int]:
     """Takes connections, and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+@pytest.fixture
+def silent_database(db: None, silent_port: int) -> Iterator[None]:
+    """As when its host has gone: there is a way to it, and no answer."""
+    alive = connections["default"]
+    connections["default"] = alive.copy()
+    connections["default"].settings_dict |= {"HOST": "127.0.0.1", "PORT": silent_port}
+    yield
+    connections["default"] = alive
 
 
 def waiting(age: timedelta, **fields: object) -> OutboxMessage:
@@ -128,6 +138,15 @@ def test_a_database_that_fails_says_so_and_nothing_else(monkeypatch: pytest.Monk
         "oldest unsent message": "not known without the database",
         "failed messages": "not known without the database",
     }
+
+
+@pytest.mark.usefixtures("silent_database")
+def test_a_database_that_is_silent_is_not_waited_for(client: Client) -> None:
+    began = time.monotonic()
+    answer = client.get("/readyz")
+    assert time.monotonic() - began < 4
+    assert answer.status_code == 503
+    assert answer.json()["database"] == "does not answer (OperationalError)"
 
 
 @pytest.mark.django_db
