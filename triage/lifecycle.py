@@ -22,8 +22,8 @@ class Move:
     """One way from some states to another. `event` is the audit event's verb; no permission means the system's own."""
 
     label: str
-    sources: tuple[State, ...]
-    target: State
+    sources: tuple[TextChoices, ...]
+    target: TextChoices
     permission: Permission | None
     event: str
 
