@@ -1,6 +1,7 @@
 """What was reported, and the only door to it."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 
@@ -148,6 +149,7 @@ class Incident(FactColumns):
         indexes = [
             models.Index(fields=["reporter", "-reported_at"]),
             models.Index(fields=["councillor", "-reported_at"]),
+            GinIndex(fields=["harmed_name"], opclasses=["gin_trgm_ops"], name="incident_harmed_alike"),
             models.Index(
                 fields=["id"],
                 include=["confidant", "monitoring_may_know"],

@@ -1,19 +1,28 @@
 """What the council does about an incident: its assessments, its tier and route, its clocks, and where it stands."""
 
 from triage.models.assessment import TIER_CHOICES, Assessment
-from triage.models.case import SECONDS_TO_ANSWER, Case, CaseQuerySet
+from triage.models.bulk import BulkRun
+from triage.models.case import HIGHEST_FIRST, SECONDS_TO_ANSWER, Case, CaseQuerySet
 from triage.models.override import Override
 from triage.models.pattern import Pattern, PatternMember, PatternQuerySet, Rescoring
+from triage.models.view import FirstView, SavedView, SavedViewQuerySet
+from triage.models.visit import CaseVisit
 
 __all__ = [
+    "HIGHEST_FIRST",
     "SECONDS_TO_ANSWER",
     "TIER_CHOICES",
     "Assessment",
+    "BulkRun",
     "Case",
     "CaseQuerySet",
+    "CaseVisit",
+    "FirstView",
     "Override",
     "Pattern",
     "PatternMember",
     "PatternQuerySet",
     "Rescoring",
+    "SavedView",
+    "SavedViewQuerySet",
 ]

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
-from django.db.models import F, IntegerField, Q
+from django.db.models import ExpressionWrapper, F, IntegerField, Q, Value
 from django.db.models.functions import Cast, Extract
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,19 @@ from triage.lifecycle import OPEN_STATES, State
 from triage.models.assessment import TIER_CHOICES, Assessment
 from triage.process import Tier
 
+HIGHEST_FIRST = ExpressionWrapper(F("tier") * Value(-1), output_field=IntegerField())
+"""What the queue is ordered by where the tier counts first: one index then serves it, whatever comes second."""
+
+NOTICED = (
+    *("tier", "state", "owner_id", "acknowledged_by_id", "assessment_id", "plan", "follow_up_on"),
+    *("referred_at", "police_reference", "closed_at"),
+)
+GOES_ON = f"""
+NEW.revision := GREATEST(NEW.revision, OLD.revision) + (
+    ({", ".join(f"NEW.{name}" for name in NOTICED)}) IS DISTINCT FROM ({", ".join(f"OLD.{name}" for name in NOTICED)})
+)::int;
+RETURN NEW;
+"""
 SECONDS_TO_ANSWER = Cast(Extract(F("acknowledged_at") - F("reported_at"), "epoch"), IntegerField())
 
 
@@ -67,6 +81,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     close_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="One more with everything that an officer should see.")
 
     objects = CaseQuerySet.as_manager()
 
@@ -76,6 +91,14 @@ class Case(models.Model):
             models.Index(
                 fields=["owner", "queue_at", "id"], name="case_owner_queue", condition=Q(state__in=OPEN_STATES)
             ),
+            models.Index(fields=["reported_at", "id"], name="case_open_reported", condition=Q(state__in=OPEN_STATES)),
+            models.Index(HIGHEST_FIRST, "queue_at", "id", name="case_open_tier", condition=Q(state__in=OPEN_STATES)),
+            models.Index(
+                fields=["queue_at", "id"],
+                name="case_pressing",
+                condition=Q(state__in=OPEN_STATES, pressing_since__isnull=False),
+            ),
+            models.Index(fields=["tier", "reported_at", "id"], name="case_tier_reported"),
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(
                 fields=["tier", "due_at", "id"],
@@ -96,6 +119,9 @@ class Case(models.Model):
                 condition=Q(state__in=OPEN_STATES),
             ),
             models.Index(fields=["reported_at", "id"], name="case_closed", condition=Q(state=State.CLOSED)),
+        ]
+        triggers = [
+            pgtrigger.Trigger(name="revision_goes_on", when=pgtrigger.Before, operation=pgtrigger.Update, func=GOES_ON)
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
