@@ -40,6 +40,7 @@ LATE = {
     "update": "{owner} should have told you how it stands: that was due {due}. It is late, and we are sorry.",
 }
 NOBODY = "Nobody is there to answer yet, and we are sorry. We go on trying. If it cannot wait, ring the council."
+NOBODY_READS = "Nobody whom you chose can deal with it. Say who else may read it. If it cannot wait, ring the council."
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def what_comes(case: Case, late: bool) -> str:
     if case.due_at is None:
         return ""
     if case.owner is None:
-        return NOBODY
+        return NOBODY_READS if case.incident.restricted else NOBODY
     return (LATE if late else NEXT)[case.waits_for].format(owner=case.owner.name, due=when(case.due_at))
 
 

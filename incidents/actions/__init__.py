@@ -2,6 +2,7 @@
 
 from incidents.actions.confidence import (
     declare_conflict,
+    give_in_danger,
     keep_away,
     keep_confidential,
     let_back,
@@ -31,6 +32,7 @@ __all__ = [
     "declare_conflict",
     "drop_evidence",
     "gather_pile_on",
+    "give_in_danger",
     "keep_away",
     "keep_confidential",
     "let_back",

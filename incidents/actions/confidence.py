@@ -15,12 +15,19 @@ from incidents.models import Conflict, Incident
 
 THE_TEAM = {"restricted": False, "confidant": None, "monitoring_may_know": False, "unanswered_at": None}
 COMPLAINED_ABOUT = "The report is about them."
+MATCHED = "They may be the person behind it."  # by what officers said of people, and only as long as they say so
+NOT_THEM = "They are not the person behind it."
 
 
 def possible_confidants(incident: Incident) -> UserQuerySet:
     """The officers whom a reporter may name: who works on cases, and whose own matter it is not."""
     officers: UserQuerySet = User.objects.who_may(Permission.WORK_CASES).exclude(pk__in=incident.parties)
     return officers.exclude(pk__in=incident.conflicts.values("user")).order_by("name", "id")
+
+
+def possible_monitoring(incident: Incident) -> UserQuerySet:
+    """The monitoring officers who can deal with it. It cannot be kept for them where there is none."""
+    return possible_confidants(incident).filter(pk__in=User.objects.who_may(Permission.SEE_RESTRICTED).values("pk"))
 
 
 # What the reporter decides ---------------------------------------------------------------------------------------
@@ -68,6 +75,13 @@ def let_monitoring_know(*, by: User | None, incident: Incident, reason: str = ""
 
 
 @transaction.atomic
+def give_in_danger(*, incident: Incident, officer: User) -> Incident:
+    """Nobody whom the reporter chose can read it, and somebody may be in danger: one officer can, and nobody else."""
+    incident = locked(incident)
+    return set_readers(incident, None, "given to one officer in danger", restricted=True, confidant=officer)
+
+
+@transaction.atomic
 def note_unanswered(*, incident: Incident) -> Incident:
     """The named officer has not answered in time. What follows, the reporter is asked."""
     incident = locked(incident)
@@ -101,15 +115,27 @@ def name_complained_about(*, by: User, incident: Incident, user: User) -> Confli
 def keep_away(
     *, by: User | None, incident: Incident, user: User, reason: str, verb: str = "kept from somebody"
 ) -> Conflict:
-    """Somebody must not see an incident. Done twice it is one conflict, with the first reason."""
-    incident = locked(incident)
-    conflict, is_new = Conflict.objects.get_or_create(
-        incident=incident, user=user, defaults={"reason": reason, "declared_by": by}
-    )
+    """Somebody must not see an incident. Done twice it is one conflict, with the first reason that stands by itself."""
+    incident, given = locked(incident), {"reason": reason, "declared_by": by}
+    conflict, is_new = Conflict.objects.get_or_create(incident=incident, user=user, defaults=given)
     if is_new:
         record(by=by, verb=verb, on=incident, reason=reason, detail=user.reference)
         signals.readers_changed.send(Incident, incident=incident, by=by)
+    elif conflict.reason == MATCHED != reason:
+        conflict.reason, conflict.declared_by = reason, by
+        conflict.save(update_fields=["reason", "declared_by"])
+        record(by=by, verb=verb, on=incident, reason=reason, detail=user.reference)
     return conflict
+
+
+@transaction.atomic
+def lift_match(*, by: User | None, conflict: Conflict) -> None:
+    """They were kept from it only because they looked like somebody, who it is not. Other reasons stay."""
+    incident = locked(conflict.incident)
+    lifted, _ = Conflict.objects.filter(pk=conflict.pk, reason=MATCHED).delete()
+    if lifted:
+        record(by=by, verb="no conflict after all", on=incident, reason=NOT_THEM, detail=conflict.user.reference)
+        signals.readers_changed.send(Incident, incident=incident, by=by)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
-from incidents.actions.confidence import COMPLAINED_ABOUT, keep_away
-from incidents.models import Identifier, Incident, Involvement, PersonOfConcern
+from incidents.actions.confidence import MATCHED, keep_away, lift_match
+from incidents.models import Conflict, Identifier, Incident, Involvement, PersonOfConcern
 from incidents.people.merged import circle, circles
 from incidents.people.normalise import Given
 
@@ -83,6 +84,7 @@ def set_standing(*, by: User | None, incident: Incident, person: PersonOfConcern
     for about, detail in ((incident, ""), (person, incident.reference)):  # on the case without saying who
         record(by=by, verb=VERBS[Standing(standing)], on=about, detail=detail)
     _keep_accounts_away(by, person)
+    _let_accounts_back(by, Conflict.objects.filter(incident=incident))
 
 
 @transaction.atomic
@@ -102,6 +104,7 @@ def change_person(*, by: User, person: PersonOfConcern, kind: str, label: str, u
     person.save(update_fields=["kind", "label", "user"])
     record(by=by, verb="person changed", on=person)
     _keep_accounts_away(by, person)
+    _let_accounts_back(by, _conflicts_around(circle(person)))
     return person
 
 
@@ -126,9 +129,11 @@ def unmerge(*, by: User, person: PersonOfConcern, reason: str) -> PersonOfConcer
     person = PersonOfConcern.objects.select_for_update().get(pk=person.pk)
     if person.merged_into is None:
         raise ActionDenied("Nobody is merged any more. Somebody was quicker.")
+    together = circle(person)
     kept, person.merged_into = person.merged_into, None
     person.save(update_fields=["merged_into"])
     record(by=by, verb="unmerged", on=person, reason=reason, detail=kept.reference)
+    _let_accounts_back(by, _conflicts_around(together))
     return person
 
 
@@ -147,4 +152,16 @@ def _keep_accounts_away(by: User | None, person: PersonOfConcern) -> None:
     standing = Involvement.objects.standing().filter(person__in=members)
     for incident in Incident.objects.filter(pk__in=standing.values("incident")):
         for user in accounts:
-            keep_away(by=by, incident=incident, user=user, reason=COMPLAINED_ABOUT)
+            keep_away(by=by, incident=incident, user=user, reason=MATCHED)
+
+
+def _conflicts_around(people: Iterable[int]) -> QuerySet[Conflict]:
+    return Conflict.objects.filter(incident__in=Involvement.objects.filter(person__in=people).values("incident"))
+
+
+def _let_accounts_back(by: User | None, conflicts: QuerySet[Conflict]) -> None:
+    """Whoever was kept away for no other reason than what was said of somebody, where that is not said any more."""
+    for conflict in conflicts.filter(reason=MATCHED).select_related("incident", "user"):
+        theirs = circles(PersonOfConcern.objects.filter(user=conflict.user).values_list("pk", flat=True))
+        if not Involvement.objects.standing().filter(incident=conflict.incident, person__in=theirs).exists():
+            lift_match(by=by, conflict=conflict)

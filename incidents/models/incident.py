@@ -188,7 +188,10 @@ class Incident(FactColumns):
 
     @property
     def parties(self) -> frozenset[int]:
-        """The keys of those whose own matter it is: they follow it as reporters, and never work on it."""
+        """The keys of those whose own matter it is: they follow it as reporters, and never work on it.
+
+        Who took it on the telephone, or rang it in for somebody else, is none of them: it was not done to them.
+        """
         reporter = self.reporter_id if self.intake == Intake.ONLINE else None
         return frozenset(person for person in (reporter, self.councillor_id) if person)
 

@@ -11,6 +11,7 @@ from councilsafe.audit.actions import record
 from incidents.facts import FACTS, Facts
 from incidents.models import INTERNAL, Incident
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
+from triage.actions.nobody import nobody_reads
 from triage.actions.risk import open_risk_review
 from triage.actions.route import hand_on, next_owner, nobody_left, reroute, sound, tell_monitoring
 from triage.actions.updates import tell_reporter
@@ -40,7 +41,7 @@ def open_case(*, by: User, incident: Incident) -> Case:
     record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
     sound(case)
     open_risk_review(case)
-    return reroute(case=case) if nobody_left(incident) else case
+    return reroute(case=case) if nobody_left(incident) or nobody_reads(incident) else case
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from councilsafe.duty.rota import NobodyOnDuty, on_duty
 from councilsafe.notifications.actions import take_back, tell
 from incidents import actions as incidents
 from incidents.models import Incident
+from triage.actions.nobody import find_somebody, nobody_reads
 from triage.models import Case, Override
 from triage.process import Tier, current_version
 
@@ -22,8 +23,12 @@ from triage.process import Tier, current_version
 def readers(case: Case) -> Audience:
     """Anybody who may see it. With a name to each where the reporter keeps it for few."""
     incident = case.incident
-    barred = incident.parties.union(incident.conflicts.values_list("user", flat=True))
-    return Audience.of(keys(incident.officers()) if incident.restricted else None, barred)
+    return Audience.of(keys(incident.officers()) if incident.restricted else None, barred(incident))
+
+
+def barred(incident: Incident) -> frozenset[int]:
+    """Whose own matter it is, and who has a conflict of interest: not even in place of others who have gone."""
+    return incident.parties.union(incident.conflicts.values_list("user", flat=True))
 
 
 def monitoring_officers(case: Case) -> UserQuerySet:
@@ -33,7 +38,7 @@ def monitoring_officers(case: Case) -> UserQuerySet:
 def owners(case: Case) -> Audience:
     """Conduct of a councillor or an officer is the monitoring officer's, where one may see it."""
     monitoring = keys(monitoring_officers(case)) if case.incident.is_internal else []
-    return Audience.of(monitoring, ()) if monitoring else readers(case)
+    return Audience.of(monitoring, barred(case.incident)) if monitoring else readers(case)
 
 
 def called(case: Case) -> Audience:
@@ -42,7 +47,7 @@ def called(case: Case) -> Audience:
     Where the named officer has had their time, and was silent, it is the monitoring officer's turn.
     """
     if case.incident.monitoring_may_know and case.incident.unanswered_at:
-        return Audience.of(keys(monitoring_officers(case)), ())
+        return Audience.of(keys(monitoring_officers(case)), barred(case.incident))
     return readers(case) if case.tier >= Tier.POLICE else owners(case)
 
 
@@ -111,6 +116,8 @@ def reroute(*, case: Case) -> Case:
         incidents.let_monitoring_know(by=None, incident=case.incident)  # which leads here again
         return case
     now, allowed = timezone.now(), case.incident.officers()
+    if case.is_open and nobody_reads(case.incident) and find_somebody(case, now):
+        return case  # it has been here once more since
     if not allowed.filter(pk=case.owner_id or 0).exists():
         hand_on(case, now)
     readdress(about_ref=case.reference, audience=called(case), first_clock=first_clock(case), at=now)
@@ -129,7 +136,11 @@ def nobody_left(incident: Incident) -> bool:
 def ask_second(override: Override) -> None:
     """Ask everybody on the ladder who could decide; the first to do so does."""
     case = override.case
-    for officer in on_duty(timezone.now(), readers(case)).ladder:
+    try:
+        ladder = on_duty(timezone.now(), readers(case)).ladder
+    except NobodyOnDuty:
+        return
+    for officer in ladder:
         if officer.pk != override.proposed_by_id and officer.may(Permission.WORK_CASES):
             tell(
                 to=officer,

@@ -8,16 +8,20 @@ from django.db.models import Q
 from councilsafe.notifications.actions import tell
 from incidents import actions as incidents
 from incidents.models import Incident
-from triage.actions.clocks import CLOCKS
-from triage.actions.route import nobody_left
-from triage.actions.updates import reporters, tell_reporter
+from triage.actions.nobody import abandoned, find_somebody, nobody_reads, tell_who_reads
+from triage.actions.route import nobody_left, reroute
+from triage.actions.updates import reporters
 from triage.models import Case, CaseQuerySet
 from triage.process import Tier
 
 
 def ask_about_silence(*, now: datetime) -> int:
-    """Every named officer who is silent, each in its own transaction. Returns how many were found."""
-    return sum(ask(incident_id=pk, now=now) for pk in unheard(now).values_list("incident", flat=True))
+    """Every named officer who is silent, and every report that nobody may read any more, each in its own transaction.
+
+    Returns how many were found.
+    """
+    asked = sum(ask(incident_id=pk, now=now) for pk in unheard(now).values_list("incident", flat=True))
+    return asked + sum(look_again(case_id=pk, now=now) for pk in abandoned().values_list("pk", flat=True))
 
 
 def unheard(now: datetime) -> CaseQuerySet:
@@ -38,16 +42,10 @@ def ask(*, incident_id: int, now: datetime) -> bool:
     incidents.note_unanswered(incident=incident)
     if case.tier >= Tier.POLICE or nobody_left(incident):
         incidents.let_monitoring_know(by=None, incident=incident)
-        tell_of_monitoring(case)
+        tell_who_reads(case, "monitoring")
     else:
         ask_reporter(case)
     return True
-
-
-def tell_of_monitoring(case: Case) -> None:
-    case = Case.objects.select_related("incident__reporter", "incident__councillor").get(pk=case.pk)
-    tell_reporter(case, "monitoring")
-    case.save(update_fields=CLOCKS)
 
 
 def ask_reporter(case: Case) -> None:
@@ -59,3 +57,16 @@ def ask_reporter(case: Case) -> None:
             path=f"/my/reports/{case.reference}/readers/",
             key=f"question:{case.reference}:{case.incident.confidant_id}:{person.reference}",
         )
+
+
+@transaction.atomic
+def look_again(*, case_id: int, now: datetime) -> bool:
+    """Somebody has gone, or there is somebody new. Nothing is done while nothing can be."""
+    case = abandoned().filter(pk=case_id).select_related("incident").select_for_update(of=("self",)).first()
+    if case is None:
+        return False
+    if case.owner_id or not nobody_reads(case.incident):
+        reroute(case=case)
+    else:
+        find_somebody(case, now)
+    return True

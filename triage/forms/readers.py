@@ -6,7 +6,7 @@ from django import forms
 
 from councilsafe.accounts.models import User
 from councilsafe.govuk.forms import GovukForm
-from incidents.actions.confidence import possible_confidants
+from incidents.actions.confidence import possible_confidants, possible_monitoring
 from incidents.models import Conflict, Incident
 from triage.forms.case import reason, select
 
@@ -47,6 +47,8 @@ class ReadersForm(GovukForm):
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         now = {"readers": readers_of(incident), "officer": incident.confidant_id}
         super().__init__(*args, initial=now, **kwargs)
+        if not possible_monitoring(incident).exists():
+            self.fields["readers"].choices = [pair for pair in READERS.items() if pair[0] in (TEAM, NAMED)]  # type: ignore[attr-defined]  # a list to choose from
         self.fields["officer"].queryset = possible_confidants(incident)  # type: ignore[attr-defined]  # a list to choose from
 
     def clean(self) -> dict[str, Any]:

@@ -38,6 +38,7 @@ LISTED = (
     "update_due_at",
     "incident__reference",
     "incident__finished",
+    "incident__restricted",
     "owner__name",
 )
 

@@ -12,6 +12,7 @@ from councilsafe.accounts.guards import SignedInRequest, require
 from incidents import actions
 from incidents.models import Incident
 from incidents.typed import keeps_typed, typed_before
+from triage.actions.nobody import nobody_reads
 from triage.forms.readers import (
     BOTH,
     MONITORING,
@@ -39,7 +40,7 @@ def report_readers(request: SignedInRequest, reference: str) -> HttpResponse:
         choose(request, case.incident, **form.cleaned_data)
         messages.success(request, "It is changed. From now on nobody else can open your report.")
         return redirect("my-report", reference)
-    context = {"case": case, "form": form, "news": news(case, timezone.now())}
+    context = {"case": case, "form": form, "news": news(case, timezone.now()), "nobody": nobody_reads(case.incident)}
     return render(request, "triage/my_reports/readers.html", context)
 
 

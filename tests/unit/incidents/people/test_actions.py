@@ -5,6 +5,7 @@ import pytest
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
+from incidents.actions.confidence import COMPLAINED_ABOUT, declare_conflict, name_complained_about
 from incidents.actions.people import (
     Told,
     add_identifier,
@@ -15,6 +16,7 @@ from incidents.actions.people import (
     record_look,
     remove_identifier,
     set_standing,
+    unmerge,
 )
 from incidents.models import Conflict, Identifier, Incident, PersonOfConcern
 from incidents.people.normalise import Given
@@ -142,3 +144,74 @@ def test_an_account_loses_sight_by_merging_too(
     person, into = (second, first) if swapped else (first, second)
     merge(by=olive, person=person, into=into, reason="The same")
     assert kept_from(rival) == {one, two}
+
+
+# Kept away because of what was said, and let back when it is not said any more ------------------------------------
+
+
+def conflicted(incident: Incident, somebody: Somebody) -> tuple[User, PersonOfConcern]:
+    """An officer who may be behind it."""
+    user, person, by = UserFactory(roles=[Role.OFFICER]), somebody(on=incident), UserFactory(roles=[Role.OFFICER])
+    change_person(by=by, person=person, kind="known", label="Them", user=user)
+    assert incident.conflicts.get().user == user
+    return user, person
+
+
+def test_who_was_ruled_out_is_let_back_and_it_is_kept_that_they_were(
+    olive: User, case_of: CaseOf, somebody: Somebody
+) -> None:
+    incident = case_of()
+    user, person = conflicted(incident, somebody)
+    set_standing(by=olive, incident=incident, person=person, standing="refused")
+    assert incident.officers().filter(pk=user.pk).exists()
+    lifted = AuditEvent.objects.get(verb="no conflict after all")
+    assert (lifted.actor, lifted.object_ref, lifted.detail) == (olive.reference, incident.reference, user.reference)
+
+
+def test_not_where_another_person_on_the_case_has_the_same_account(
+    olive: User, case_of: CaseOf, somebody: Somebody
+) -> None:
+    incident = case_of()
+    user, person = conflicted(incident, somebody)
+    other = somebody(label="The voice", on=incident)
+    change_person(by=olive, person=other, kind="known", label="The voice", user=user)
+    set_standing(by=olive, incident=incident, person=person, standing="refused")
+    assert incident.conflicts.get().user == user
+
+
+def test_not_where_somebody_said_that_it_is_about_them(olive: User, case_of: CaseOf, somebody: Somebody) -> None:
+    incident = case_of()
+    user, person = conflicted(incident, somebody)
+    name_complained_about(by=olive, incident=incident, user=user)
+    set_standing(by=olive, incident=incident, person=person, standing="refused")
+    assert incident.conflicts.get().reason == COMPLAINED_ABOUT
+
+
+def test_not_where_they_declared_it_themselves(olive: User, case_of: CaseOf, somebody: Somebody) -> None:
+    incident, user = case_of(), UserFactory(roles=[Role.OFFICER])
+    declare_conflict(by=user, incident=incident, reason="My brother")
+    person = somebody(on=incident)
+    change_person(by=olive, person=person, kind="known", label="Them", user=user)
+    set_standing(by=olive, incident=incident, person=person, standing="refused")
+    assert incident.conflicts.get().reason == "My brother"
+
+
+def test_who_is_parted_from_somebody_is_let_back(olive: User, case_of: CaseOf, somebody: Somebody) -> None:
+    incident, other = case_of(), case_of()
+    user, account = conflicted(other, somebody)
+    voice = somebody(label="The voice", on=incident)
+    merge(by=olive, person=voice, into=account, reason="The same number")
+    assert incident.conflicts.get().user == user
+    unmerge(by=olive, person=voice, reason="Another number after all")
+    assert not incident.conflicts.exists()
+    assert other.conflicts.get().user == user
+
+
+def test_who_has_another_account_than_was_thought_changes_places(
+    olive: User, case_of: CaseOf, somebody: Somebody
+) -> None:
+    incident = case_of()
+    _user, person = conflicted(incident, somebody)
+    right = UserFactory(roles=[Role.OFFICER])
+    change_person(by=olive, person=person, kind="known", label="Them", user=right)
+    assert incident.conflicts.get().user == right
