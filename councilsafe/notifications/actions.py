@@ -31,8 +31,22 @@ SWEEP_SECONDS = 20  # a mail server that hangs must not keep a worker from the n
 
 
 @transaction.atomic
-def tell(*, to: User, kind: str, about_ref: str, path: str, key: str) -> OutboxMessage | None:
-    """Put a message in the outbox, in the caller's transaction. None when `key` has been told before."""
+def tell(  # noqa: PLR0913  # keyword-only: all that a message is
+    *,
+    to: User,
+    kind: str,
+    about_ref: str,
+    path: str,
+    key: str,
+    why: str = "",
+    can_wait: bool = False,
+    urgent: bool = False,
+) -> OutboxMessage | None:
+    """Put a message in the outbox, in the caller's transaction. None when `key` has been told before.
+
+    `why` is one sentence of ours that says why this person is told, never anything about the case. What `can_wait`
+    goes with the day's one mail. What is `urgent` goes by text message and to the team's chat channel as well.
+    """
     if kind not in wording.WORDINGS:
         raise ValueError(f"No wording for a message of kind {kind!r}.")
     message, is_new = OutboxMessage.objects.get_or_create(
