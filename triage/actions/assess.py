@@ -17,7 +17,8 @@ from triage.actions.route import hand_on, next_owner, nobody_left, reroute, soun
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
 from triage.models import Assessment, Case
-from triage.process import Reason, Score, Tier, current_version, questions, score
+from triage.process import Reason, Score, Tier, questions, score
+from triage.processes import in_force
 
 __all__ = ["open_case", "reassess", "stand_at"]
 
@@ -63,7 +64,7 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
 
 def assess(incident: Incident) -> Assessment:
     """Run the current process over the incident's facts and keep the result as it is, for ever."""
-    process, facts = current_version(), incident.facts
+    process, facts = in_force(), incident.facts
     result = score(process, facts)
     return Assessment.objects.create(
         incident=incident,
@@ -99,9 +100,9 @@ def main_conduct(facts: Facts) -> str:
 
 def start_clocks(case: Case, start: datetime) -> None:
     case.state = State.NEW
-    case.acknowledge_due_at = acknowledge_due(case.tier, start)
+    case.acknowledge_due_at = acknowledge_due(case, start)
     case.acknowledged_at = case.acknowledged_by = None
-    case.act_due_at, case.acted_at = act_due(case.tier, start), None
+    case.act_due_at, case.acted_at = act_due(case, start), None
     case.closed_at = case.closed_by = None
     case.close_reason = ""
     start_update_clock(case, start)
@@ -121,7 +122,7 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
         tell_reporter(case, f"raised:{now.isoformat()}")
         open_risk_review(case)
     elif case.acted_at is None:
-        case.act_due_at = act_due(tier, now)
+        case.act_due_at = act_due(case, now)
     if raised and answered and by.may(Permission.WORK_CASES):
         case.state, case.acknowledged_at, case.acknowledged_by = State.ACKNOWLEDGED, now, by
     elif raised:

@@ -1,5 +1,6 @@
 """The times by which somebody must act, from the process's clocks; and which of them falls due next."""
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 from django.utils import timezone
@@ -7,20 +8,26 @@ from django.utils import timezone
 from councilsafe.duty.calendar import Clock, Unit
 from councilsafe.duty.clocks import due
 from triage.models import Case
-from triage.process import Tier, current_version
+from triage.process import Tier
+from triage.processes import made_by
 
 END_OF_DAY = time(17)
 CLOCKS = ["update_due_at", "due_at", "queue_at"]  # what a change of the update clock changes
 UPDATE_CLOCK = Clock(10, Unit.WORKING_DAYS)  # P28
 
 
-def acknowledge_due(tier: int, start: datetime) -> datetime:
-    return due(start, current_version().clocks[Tier(tier)]["acknowledge"])
+def clocks_of(case: Case) -> Mapping[str, Clock]:
+    """As the version says that assessed it last. One that is approved later changes no case that it did not assess."""
+    return made_by(case.assessment).clocks[Tier(case.tier)]
 
 
-def act_due(tier: int, start: datetime) -> datetime | None:
+def acknowledge_due(case: Case, start: datetime) -> datetime:
+    return due(start, clocks_of(case)["acknowledge"])
+
+
+def act_due(case: Case, start: datetime) -> datetime | None:
     """When the plan (council) or the referral (police and above) is due; None where the tier asks for neither."""
-    clock = current_version().clocks[Tier(tier)].get("act")
+    clock = clocks_of(case).get("act")
     return due(start, clock) if clock else None
 
 

@@ -15,9 +15,10 @@ from councilsafe.duty.rota import NobodyOnDuty, on_duty
 from councilsafe.notifications.actions import take_back, tell
 from incidents import actions as incidents
 from incidents.models import Incident
+from triage.actions.clocks import clocks_of
 from triage.actions.nobody import find_somebody, nobody_reads
 from triage.models import Case, Override
-from triage.process import Tier, current_version
+from triage.process import Tier
 
 
 def readers(case: Case) -> Audience:
@@ -66,7 +67,7 @@ def next_owner(case: Case, now: datetime) -> User | None:
 
 
 def first_clock(case: Case) -> Clock:
-    return current_version().clocks[Tier(case.tier)]["acknowledge"]
+    return clocks_of(case)["acknowledge"]
 
 
 def sound(case: Case) -> None:

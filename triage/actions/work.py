@@ -119,7 +119,7 @@ def reopen(*, by: User, case: Case, reason: str) -> Case:
     unmark_duplicate(by=by, incident=case.incident, reason=reason)
     case.closed_at = case.closed_by = None
     case.close_reason = ""
-    case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case.tier, now), None
+    case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case, now), None
     tell_reporter(case, f"reopened:{now.isoformat()}")
     move(case, "reopen", by=by, reason=reason)
     return case

@@ -20,7 +20,8 @@ from triage.demo.history import CLOSINGS, PLANS
 from triage.demo.stories import choose
 from triage.lifecycle import State
 from triage.models import Assessment, Case
-from triage.process import Process, Tier, current_version, questions, score
+from triage.process import Process, Tier, questions, score
+from triage.processes import in_force
 
 BATCH = 2_000
 OPEN_DAYS = 10
@@ -57,7 +58,7 @@ class Bulk:
     def __init__(self, officers: list[User], reporters: list[User], seed: int, now: datetime) -> None:
         self.officers, self.reporters, self.now = officers, reporters, now
         self.chance = random.Random(seed)  # nosec B311  # invented incidents, not secrets
-        self.scored = Scored(current_version())
+        self.scored = Scored(in_force())
 
     def tell(self, moments: list[datetime]) -> None:
         for batch in batches(sorted(moments)):
@@ -90,9 +91,9 @@ class Bulk:
             owner=self.chance.choice(self.officers),
             kind=main_conduct(incident.facts),
             reported_at=incident.reported_at,
-            acknowledge_due_at=acknowledge_due(assessment.tier, incident.reported_at),
-            act_due_at=act_due(assessment.tier, incident.reported_at),
         )
+        case.acknowledge_due_at = acknowledge_due(case, incident.reported_at)
+        case.act_due_at = act_due(case, incident.reported_at)
         self.work(case)
         start_update_clock(case, case.acted_at or case.acknowledged_at or case.reported_at)
         return case

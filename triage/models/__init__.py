@@ -5,6 +5,7 @@ from triage.models.bulk import BulkRun
 from triage.models.case import HIGHEST_FIRST, SECONDS_TO_ANSWER, Case, CaseQuerySet
 from triage.models.override import Override
 from triage.models.pattern import Pattern, PatternMember, PatternQuerySet, Rescoring
+from triage.models.process import ProcessVersion, Replay, ReplayedIncident
 from triage.models.view import FirstView, SavedView, SavedViewQuerySet
 from triage.models.visit import CaseVisit
 
@@ -22,6 +23,9 @@ __all__ = [
     "Pattern",
     "PatternMember",
     "PatternQuerySet",
+    "ProcessVersion",
+    "Replay",
+    "ReplayedIncident",
     "Rescoring",
     "SavedView",
     "SavedViewQuerySet",

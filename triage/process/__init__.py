@@ -1,6 +1,6 @@
 """The predetermined threat process: facts in, a tier and its reasons out. No Django, no clock, no database."""
 
-from triage.process.rules import Process, ProcessError, Tier
+from triage.process.rules import Process, ProcessError, Tier, read_process
 from triage.process.score import Reason, Score, score
 from triage.process.shipped import current_version, load, versions
 from triage.process.unknowns import Question, questions
@@ -15,6 +15,7 @@ __all__ = [
     "current_version",
     "load",
     "questions",
+    "read_process",
     "score",
     "versions",
 ]
