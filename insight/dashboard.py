@@ -95,7 +95,9 @@ def needs(user: User, now: datetime) -> list[Figure]:
     changes = sentences.plural(second, "change of tier waits", "changes of tier wait")
     unheard = sentences.plural(silent, "reporter has", "reporters have")
     reviews = sentences.plural(overdue, "risk review is", "risk reviews are")
+    mails = numbers.held_mail(user, now)
     figures = [
+        Figure(mails.waiting, address("held-mails"), sentences.held_mail(mails)),
         Figure(second, address("second-officer"), f"{changes} for a second officer: you can decide"),
         Figure(silent, address("queue", waits_for="update", clock="late"), f"{unheard} waited too long to hear more"),
         Figure(overdue, address("risk-reviews", due="overdue"), f"{reviews} overdue"),

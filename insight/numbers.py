@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Aggregate, Count, DateTimeField, F, Func, IntegerField, Q, QuerySet, Value
 
 from councilsafe.accounts.models import User
+from incidents.models import HeldMail
 from riskassess.models import RiskReview, RiskReviewQuerySet
 from triage.models import SECONDS_TO_ANSWER, Case, CaseQuerySet, Override
 from triage.process import Tier
@@ -63,6 +64,14 @@ class Answers:
         return self.in_time * 100 // judged if judged else None
 
 
+@dataclass(frozen=True)
+class HeldMails:
+    """Mails that a person must read, and how many of them have been waiting for too long."""
+
+    waiting: int = 0
+    late: int = 0
+
+
 def open_cases(user: User, now: datetime) -> list[OpenCases]:
     """One row a tier, the gravest first."""
     clocks = {clock: Count("tier", filter=due_in(clock, now)) for clock in CLOCKS}
@@ -99,6 +108,12 @@ def second_officer(user: User) -> QuerySet[Override]:
     """Other tiers that wait for a second officer, and that this reader could decide: not their own proposals."""
     cases = Case.objects.visible_to(user).open()
     return Override.objects.waiting().filter(case__in=cases).exclude(proposed_by=user)
+
+
+def held_mail(user: User, now: datetime) -> HeldMails:
+    """What a filter held back and nobody has read yet: it can hold a threat to life (P26)."""
+    mails = HeldMail.objects.visible_to(user).waiting()
+    return HeldMails(**mails.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now))))
 
 
 def overdue_reviews(user: User, today: date) -> RiskReviewQuerySet:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from insight.numbers import Answers, OpenCases
+from insight.numbers import Answers, HeldMails, OpenCases
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
@@ -24,6 +24,12 @@ def duration(length: timedelta) -> str:
         number, length = divmod(length, size)
         parts += [counted(number, unit, f"{unit}s")] if number else []
     return " ".join(parts) or "less than a minute"
+
+
+def held_mail(mails: HeldMails) -> str:
+    """What comes after their number."""
+    words = plural(mails.waiting, "held mail waits to be read", "held mails wait to be read")
+    return f"{words}, {mails.late} of them late" if mails.late else words
 
 
 def danger(grave: OpenCases) -> str:

@@ -1,14 +1,19 @@
 import re
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from councilsafe.accounts.models import User
-from incidents.models import Incident
+from incidents.actions.mail import hold_mail, set_mail_aside
+from incidents.evidence.uploads import take
+from incidents.models import HeldMail, Incident
 from riskassess.models import RiskReview
+from tests.corpus.messages import MESSAGES
 from tests.factories import POLICE, alarm, report
 from tests.unit.insight.conftest import NOW, MakeCases
 from triage.actions import acknowledge, propose_override
@@ -18,8 +23,8 @@ from triage.process import Tier
 pytestmark = pytest.mark.usefixtures("stopped_clock")
 
 DASHBOARD = "/dashboard/"
-QUERIES = 10  # session and user among them
-NUMBER_LINK = re.compile(r'href="(/(?:queue|dashboard|risk)/[^"]*)">\s*(\d+)')
+QUERIES = 11  # session and user among them
+NUMBER_LINK = re.compile(r'href="(/(?:queue|dashboard|risk|intake)/[^"]*)">\s*(\d+)')
 
 
 def numbers_on(page: str) -> list[tuple[str, int]]:
@@ -37,8 +42,15 @@ def rows_behind(client: Client, href: str) -> int:
     return counted
 
 
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+
+
 def something_of_everything(councillor: User, officer: User) -> None:
-    """Beside the cases in bulk: an unanswered emergency, a waiting change of tier, a late review, an unknown kind."""
+    """Beside the cases in bulk: an unanswered emergency, a waiting change of tier, a late review, two held mails."""
+    for name in ("plain", "40 parts"):
+        hold_mail(by=None, file=take("a.eml", MESSAGES[name].content))
     alarm(councillor)
     case = report(councillor, **POLICE)
     acknowledge(by=officer, case=case)
@@ -58,7 +70,7 @@ def test_every_number_is_the_number_of_rows_behind_its_link(
     for href, number in shown:
         assert rows_behind(client, href) == number, href
     lists = {href.partition("?")[0] for href, _number in shown}
-    assert lists == {"/queue/", "/dashboard/reports/", "/dashboard/second-officer/", "/risk/"}
+    assert lists == {"/queue/", "/dashboard/reports/", "/dashboard/second-officer/", "/risk/", "/intake/mail/"}
     assert len(shown) > 40
 
 
@@ -94,7 +106,7 @@ def test_an_empty_council_is_told_so_in_words(client: Client, monitoring: User) 
     for sentence in (
         "No emergency or police case is open.",
         "No case is open.",
-        "Nothing waits for your decision, and no risk review is overdue.",
+        "Nothing waits for your decision, no held mail waits to be read, and no risk review is overdue.",
         "No report came in over the last 12 weeks.",
     ):
         assert sentence in page
@@ -130,3 +142,15 @@ def test_the_gravest_unanswered_case_is_one_click_away(client: Client, councillo
     case = alarm(councillor)
     client.force_login(monitoring)
     assert f'href="/cases/{case.reference}/"' in client.get(DASHBOARD).text
+
+
+def test_held_mail_is_counted_until_somebody_has_read_it(client: Client, manager: User, officer: User) -> None:
+    client.force_login(manager)
+    mails = [hold_mail(by=None, file=take("a.eml", MESSAGES[name].content))[0] for name in ("plain", "40 parts")]
+    assert "2 held mails wait to be read</a>" in client.get(DASHBOARD).text
+    HeldMail.objects.filter(pk=mails[0].pk).update(due_at=NOW - timedelta(minutes=1))
+    assert "2 held mails wait to be read, 1 of them late</a>" in client.get(DASHBOARD).text
+    for mail in mails:
+        assert "/intake/mail/" in client.get(DASHBOARD).text
+        set_mail_aside(by=officer, mail=mail, reason="Advertising")
+    assert "held mails wait" not in client.get(DASHBOARD).text

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from triage.demo.bulk import Bulk
+from triage.demo.desk import lay
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
 
@@ -43,8 +44,11 @@ class Command(BaseCommand):
             reporters = [people["councillor2"], *councillors]
             make_rota(people, now)
             History(people, reporters, seed, now).tell(moments[:THROUGH_ACTIONS])
+            lay(people, councillors, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
-        self.stdout.write(f"The demonstration has {User.objects.count()} people and {len(moments)} incidents.")
+        self.stdout.write(
+            f"The demonstration has {User.objects.count()} people and {len(moments)} incidents of the past."
+        )
 
 
 def moments_before(now: datetime, count: int, seed: int) -> list[datetime]:
