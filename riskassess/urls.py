@@ -1,9 +1,9 @@
 from django.urls import path
 
-from riskassess import views
+from riskassess.views import reviews
 
 urlpatterns = [
-    path("risk/", views.reviews, name="risk-reviews"),
-    path("risk/reviews/<str:reference>/", views.review, name="risk-review"),
-    path("my/safety/", views.my_safety, name="my-safety"),
+    path("risk/", reviews.reviews, name="risk-reviews"),
+    path("risk/reviews/<str:reference>/", reviews.review, name="risk-review"),
+    path("my/safety/", reviews.my_safety, name="my-safety"),
 ]

@@ -14,7 +14,7 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.notifications.models import OutboxMessage
-from riskassess import actions
+from riskassess.actions import reviews as actions
 from riskassess.models import Band, Cause, RiskProfile, RiskReview
 
 MakePerson = Callable[..., User]

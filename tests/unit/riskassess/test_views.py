@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
-from riskassess import actions
+from riskassess.actions import reviews as actions
 from riskassess.models import Band, Cause, ReviewCause, RiskProfile, RiskReview
 from tests.factories import POLICE, report
 

@@ -12,7 +12,7 @@ import time_machine
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.notifications.models import OutboxMessage
-from riskassess import actions
+from riskassess.actions import reviews as actions
 from riskassess.dates import reminder_on
 from riskassess.models import Band, RiskProfile, RiskReview
 from riskassess.periods import latest_next_review

@@ -14,7 +14,7 @@ from councilsafe.govuk.paging import keyset_page
 from incidents.models import Incident
 from incidents.typed import keeps_typed, typed_before
 from riskassess import actions
-from riskassess.forms import ReviewForm
+from riskassess.forms.reviews import ReviewForm
 from riskassess.models import ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
 from riskassess.policies import check_may_review, is_about, may_review
 

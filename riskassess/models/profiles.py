@@ -1,4 +1,4 @@
-"""What might happen next: the standing risk of each councillor, and the reviews that keep it true."""
+"""The standing risk of each councillor, and the reviews that keep it true."""
 
 from datetime import date
 
