@@ -2,9 +2,10 @@
 
 `ok` is a page or a step onwards; `in` sends to the sign-in; 403 is not for this role or not now; 404 is as if it did
 not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
-another councillor. Cases: `new`, `answered` (with a lower tier proposed by somebody else), `closed`, `restricted` (kept
-for the monitoring officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without
-any data: `ok` then means that the form is shown again or that the deed was done.
+another councillor; `group-lead` leads the reporter's group. Cases: `new`, `answered` (shared with champion and group,
+with a lower tier proposed by somebody else), `closed`, `restricted` (shared as well, but kept for the monitoring
+officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok` then
+means that the form is shown again or that the deed was done.
 """
 
 COLUMNS = [
@@ -16,234 +17,235 @@ COLUMNS = [
     "monitoring",
     "safety",
     "champion",
+    "group-lead",
     "police",
     "admin",
 ]
 
 TABLE = """
-home                                 GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
-help                                 GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-accessibility                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-privacy                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-cookies                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-healthz                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-readyz                               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+home                                 GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+help                                 GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+accessibility                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+privacy                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+cookies                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+healthz                              GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+readyz                               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
-account_login                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_logout                       GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_inactive                     GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_signup                       GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_reauthenticate               GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_change_password              GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_reset_password               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_reset_password_done          GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_reset_password_from_key      GET   key         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
-account_reset_password_from_key_done GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_login                        GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_logout                       GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_inactive                     GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_signup                       GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reauthenticate               GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_change_password              GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password               GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_done          GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_from_key      GET   key         ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+account_reset_password_from_key_done GET   -           ok  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 
-report-start                         GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
-report-start                         POST  -           in  ok  ok  ok  ok  ok  403 403 403 403
-report-resume                        GET   draft       in  ok  404 404 404 404 403 403 403 403
-report-step                          GET   draft-step  in  ok  404 404 404 404 403 403 403 403
-report-step                          POST  draft-step  in  ok  404 404 404 404 403 403 403 403
-report-danger-now                    GET   draft       in  ok  404 404 404 404 403 403 403 403
-report-danger-now                    POST  draft       in  ok  404 404 404 404 403 403 403 403
-report-check                         GET   draft       in  ok  404 404 404 404 403 403 403 403
-report-check                         POST  draft       in  ok  404 404 404 404 403 403 403 403
-my-reports                           GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
-my-report                            GET   new         in  ok  404 404 404 404 403 403 403 403
-my-report                            GET   restricted  in  ok  404 404 404 404 403 403 403 403
-my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403
-report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403
-report-again                         GET   new         in  405 405 405 405 405 405 405 405 405
-report-again                         POST  new         in  ok  404 404 404 404 403 403 403 403
-report-again                         POST  restricted  in  ok  404 404 404 404 403 403 403 403
-report-withdraw                      GET   new         in  ok  404 404 404 404 403 403 403 403
-report-withdraw                      POST  new         in  ok  404 404 404 404 403 403 403 403
-report-withdraw                      POST  restricted  in  ok  404 404 404 404 403 403 403 403
-report-they-know                     GET   new         in  405 405 405 405 405 405 405 405 405
-report-they-know                     POST  new         in  ok  404 404 404 404 403 403 403 403
-report-they-know                     POST  restricted  in  ok  404 404 404 404 403 403 403 403
-report-readers                       GET   new         in  ok  404 404 404 404 403 403 403 403
-report-readers                       POST  new         in  ok  404 404 404 404 403 403 403 403
-report-readers                       GET   restricted  in  ok  404 404 404 404 403 403 403 403
+report-start                         GET   -           in  ok  ok  ok  ok  ok  403 403 403 403 403
+report-start                         POST  -           in  ok  ok  ok  ok  ok  403 403 403 403 403
+report-resume                        GET   draft       in  ok  404 404 404 404 403 403 403 403 403
+report-step                          GET   draft-step  in  ok  404 404 404 404 403 403 403 403 403
+report-step                          POST  draft-step  in  ok  404 404 404 404 403 403 403 403 403
+report-danger-now                    GET   draft       in  ok  404 404 404 404 403 403 403 403 403
+report-danger-now                    POST  draft       in  ok  404 404 404 404 403 403 403 403 403
+report-check                         GET   draft       in  ok  404 404 404 404 403 403 403 403 403
+report-check                         POST  draft       in  ok  404 404 404 404 403 403 403 403 403
+my-reports                           GET   -           in  ok  ok  ok  ok  ok  403 403 403 403 403
+my-report                            GET   new         in  ok  404 404 404 404 403 403 403 403 403
+my-report                            GET   restricted  in  ok  404 404 404 404 403 403 403 403 403
+my-report                            POST  new         in  ok  404 404 404 404 403 403 403 403 403
+report-sent                          GET   new         in  ok  404 404 404 404 403 403 403 403 403
+report-again                         GET   new         in  405 405 405 405 405 405 405 405 405 405
+report-again                         POST  new         in  ok  404 404 404 404 403 403 403 403 403
+report-again                         POST  restricted  in  ok  404 404 404 404 403 403 403 403 403
+report-withdraw                      GET   new         in  ok  404 404 404 404 403 403 403 403 403
+report-withdraw                      POST  new         in  ok  404 404 404 404 403 403 403 403 403
+report-withdraw                      POST  restricted  in  ok  404 404 404 404 403 403 403 403 403
+report-they-know                     GET   new         in  405 405 405 405 405 405 405 405 405 405
+report-they-know                     POST  new         in  ok  404 404 404 404 403 403 403 403 403
+report-they-know                     POST  restricted  in  ok  404 404 404 404 403 403 403 403 403
+report-readers                       GET   new         in  ok  404 404 404 404 403 403 403 403 403
+report-readers                       POST  new         in  ok  404 404 404 404 403 403 403 403 403
+report-readers                       GET   restricted  in  ok  404 404 404 404 403 403 403 403 403
 
-my-support                           GET   new         in  ok  404 404 404 404 403 403 403 403
-my-support                           GET   restricted  in  ok  404 404 404 404 403 403 403 403
-my-support                           POST  new         in  ok  404 404 404 404 403 403 403 403
-my-sharing                           GET   new         in  ok  404 404 404 404 403 403 403 403
-my-sharing                           GET   restricted  in  ok  404 404 404 404 403 403 403 403
-my-sharing                           POST  new         in  ok  404 404 404 404 403 403 403 403
-support                              GET   -           in  403 403 403 403 ok  403 ok  403 403
-support-request                      GET   support     in  403 403 403 403 404 403 ok  403 403
-support-request                      POST  support     in  403 403 403 403 404 403 ok  403 403
-support-report                       GET   support     in  403 403 403 403 404 403 ok  403 403
-support-report                       GET   silent      in  403 403 403 403 404 403 404 403 403
-support-shared                       GET   -           in  403 403 403 403 403 403 ok  403 403
-support-shared-report                GET   answered    in  403 403 403 403 403 403 ok  403 403
-support-shared-report                GET   new         in  403 403 403 403 403 403 404 403 403
-support-shared-report                GET   restricted  in  403 403 403 403 403 403 404 403 403
+my-support                           GET   new         in  ok  404 404 404 404 403 403 403 403 403
+my-support                           GET   restricted  in  ok  404 404 404 404 403 403 403 403 403
+my-support                           POST  new         in  ok  404 404 404 404 403 403 403 403 403
+my-sharing                           GET   new         in  ok  404 404 404 404 403 403 403 403 403
+my-sharing                           GET   restricted  in  ok  404 404 404 404 403 403 403 403 403
+my-sharing                           POST  new         in  ok  404 404 404 404 403 403 403 403 403
+support                              GET   -           in  403 403 403 403 ok  403 ok  403 403 403
+support-request                      GET   support     in  403 403 403 403 404 403 ok  403 403 403
+support-request                      POST  support     in  403 403 403 403 404 403 ok  403 403 403
+support-report                       GET   support     in  403 403 403 403 404 403 ok  403 403 403
+support-report                       GET   silent      in  403 403 403 403 404 403 404 403 403 403
+support-shared                       GET   -           in  403 403 403 403 403 403 ok  ok  403 403
+support-shared-report                GET   answered    in  403 403 403 403 403 403 ok  ok  403 403
+support-shared-report                GET   new         in  403 403 403 403 403 403 404 404 403 403
+support-shared-report                GET   restricted  in  403 403 403 403 403 403 404 404 403 403
 
-report-use-message                   GET   draft-mail  in  ok  404 404 404 404 403 403 403 403
-report-use-message                   POST  draft-mail  in  ok  404 404 404 404 403 403 403 403
-evidence-add                         GET   draft       in  ok  404 404 404 404 403 403 403 403
-evidence-add                         POST  draft       in  ok  404 404 404 404 403 403 403 403
-evidence-add-mine                    GET   new         in  ok  404 404 404 404 403 403 403 403
-evidence-add-mine                    GET   restricted  in  ok  404 404 404 404 403 403 403 403
-evidence-add-mine                    POST  new         in  ok  404 404 404 404 403 403 403 403
-evidence-add-case                    GET   new         in  403 403 ok  ok  ok  403 403 403 403
-evidence-add-case                    GET   restricted  in  403 403 404 404 ok  403 403 403 403
-evidence-add-case                    POST  new         in  403 403 ok  ok  ok  403 403 403 403
-evidence-add-case                    POST  restricted  in  403 403 404 404 ok  403 403 403 403
-evidence                             GET   file        in  ok  404 ok  ok  ok  403 403 403 403
-evidence                             GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
-evidence                             GET   draft-file  in  ok  404 404 404 404 403 403 403 403
-evidence-preview                     GET   file        in  ok  404 ok  ok  ok  403 403 403 403
-evidence-preview                     GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
-evidence-preview                     GET   draft-file  in  ok  404 404 404 404 403 403 403 403
-evidence-download                    GET   file        in  ok  404 ok  ok  ok  403 403 403 403
-evidence-download                    GET   kept-file   in  ok  404 404 404 ok  403 403 403 403
-evidence-download                    GET   draft-file  in  ok  404 404 404 404 403 403 403 403
-evidence-remove                      GET   draft-file  in  405 405 405 405 405 405 405 405 405
-evidence-remove                      POST  draft-file  in  ok  404 404 404 404 403 403 403 403
-evidence-remove                      POST  file        in  403 404 403 403 403 403 403 403 403
-evidence-remove                      POST  kept-file   in  403 404 404 404 403 403 403 403 403
-evidence-disclose                    GET   file        in  403 403 ok  ok  ok  403 403 403 403
-evidence-disclose                    POST  file        in  403 403 ok  ok  ok  403 403 403 403
-evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403
+report-use-message                   GET   draft-mail  in  ok  404 404 404 404 403 403 403 403 403
+report-use-message                   POST  draft-mail  in  ok  404 404 404 404 403 403 403 403 403
+evidence-add                         GET   draft       in  ok  404 404 404 404 403 403 403 403 403
+evidence-add                         POST  draft       in  ok  404 404 404 404 403 403 403 403 403
+evidence-add-mine                    GET   new         in  ok  404 404 404 404 403 403 403 403 403
+evidence-add-mine                    GET   restricted  in  ok  404 404 404 404 403 403 403 403 403
+evidence-add-mine                    POST  new         in  ok  404 404 404 404 403 403 403 403 403
+evidence-add-case                    GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+evidence-add-case                    GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+evidence-add-case                    POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+evidence-add-case                    POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+evidence                             GET   file        in  ok  404 ok  ok  ok  403 403 403 403 403
+evidence                             GET   kept-file   in  ok  404 404 404 ok  403 403 403 403 403
+evidence                             GET   draft-file  in  ok  404 404 404 404 403 403 403 403 403
+evidence-preview                     GET   file        in  ok  404 ok  ok  ok  403 403 403 403 403
+evidence-preview                     GET   kept-file   in  ok  404 404 404 ok  403 403 403 403 403
+evidence-preview                     GET   draft-file  in  ok  404 404 404 404 403 403 403 403 403
+evidence-download                    GET   file        in  ok  404 ok  ok  ok  403 403 403 403 403
+evidence-download                    GET   kept-file   in  ok  404 404 404 ok  403 403 403 403 403
+evidence-download                    GET   draft-file  in  ok  404 404 404 404 403 403 403 403 403
+evidence-remove                      GET   draft-file  in  405 405 405 405 405 405 405 405 405 405
+evidence-remove                      POST  draft-file  in  ok  404 404 404 404 403 403 403 403 403
+evidence-remove                      POST  file        in  403 404 403 403 403 403 403 403 403 403
+evidence-remove                      POST  kept-file   in  403 404 404 404 403 403 403 403 403 403
+evidence-disclose                    GET   file        in  403 403 ok  ok  ok  403 403 403 403 403
+evidence-disclose                    POST  file        in  403 403 ok  ok  ok  403 403 403 403 403
+evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403 403
 
-queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403
-case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403
-case                                 GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-acknowledge                     GET   new         in  405 405 405 405 405 405 405 405 405
-case-acknowledge                     POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-acknowledge                     POST  closed      in  403 403 403 403 403 403 403 403 403
-case-acknowledge                     POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-take                            GET   new         in  405 405 405 405 405 405 405 405 405
-case-take                            POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-take                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-assign                          GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-assign                          POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-assign                          POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-facts                           GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-facts                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-facts                           POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-facts                           POST  closed      in  403 403 403 403 403 403 403 403 403
-case-facts                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-override                        GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-override                        POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-override                        POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-override-decide                 GET   answered    in  403 403 ok  ok  ok  403 403 403 403
-case-override-decide                 POST  answered    in  403 403 ok  ok  ok  403 403 403 403
-case-override-decide                 POST  new         in  403 403 403 403 403 403 403 403 403
-case-override-decide                 POST  restricted  in  403 403 404 404 403 403 403 403 403
-case-plan                            GET   answered    in  403 403 ok  ok  ok  403 403 403 403
-case-plan                            GET   new         in  403 403 403 403 403 403 403 403 403
-case-plan                            POST  answered    in  403 403 ok  ok  ok  403 403 403 403
-case-plan                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-refer                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403
-case-refer                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403
-case-refer                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-close                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403
-case-close                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403
-case-close                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-reopen                          GET   closed      in  403 403 ok  ok  ok  403 403 403 403
-case-reopen                          POST  closed      in  403 403 ok  ok  ok  403 403 403 403
-case-reopen                          POST  restricted  in  403 403 404 404 403 403 403 403 403
-case-message                         GET   answered    in  403 403 ok  ok  ok  403 403 403 403
-case-message                         POST  answered    in  403 403 ok  ok  ok  403 403 403 403
-case-message                         POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-note                            GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-note                            GET   closed      in  403 403 ok  ok  ok  403 403 403 403
-case-note                            GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-note                            POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-note                            POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-duplicate                       GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-duplicate                       GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-duplicate                       POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-duplicate                       POST  closed      in  403 403 403 403 403 403 403 403 403
-case-duplicate                       POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-conflict                        GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-conflict                        GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-conflict                        POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-conflict                        POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-complained-about                GET   new         in  403 403 ok  ok  ok  403 403 403 403
-case-complained-about                GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-complained-about                POST  new         in  403 403 ok  ok  ok  403 403 403 403
-case-complained-about                POST  restricted  in  403 403 404 404 ok  403 403 403 403
-case-let-back                        GET   new         in  403 403 403 403 403 403 403 403 403
-case-let-back                        GET   restricted  in  403 403 404 404 403 403 403 403 403
-case-let-back                        POST  new         in  403 403 403 403 403 403 403 403 403
-case-let-back                        POST  restricted  in  403 403 404 404 403 403 403 403 403
-case-widen                           GET   new         in  403 403 403 403 403 403 403 403 403
-case-widen                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
-case-widen                           POST  new         in  403 403 403 403 403 403 403 403 403
-case-widen                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
+queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403 403
+case                                 GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-acknowledge                     GET   new         in  405 405 405 405 405 405 405 405 405 405
+case-acknowledge                     POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-acknowledge                     POST  closed      in  403 403 403 403 403 403 403 403 403 403
+case-acknowledge                     POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-take                            GET   new         in  405 405 405 405 405 405 405 405 405 405
+case-take                            POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-take                            POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-assign                          GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-assign                          POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-assign                          POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-facts                           GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-facts                           GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-facts                           POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-facts                           POST  closed      in  403 403 403 403 403 403 403 403 403 403
+case-facts                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-override                        GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-override                        POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-override                        POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-override-decide                 GET   answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-override-decide                 POST  answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-override-decide                 POST  new         in  403 403 403 403 403 403 403 403 403 403
+case-override-decide                 POST  restricted  in  403 403 404 404 403 403 403 403 403 403
+case-plan                            GET   answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-plan                            GET   new         in  403 403 403 403 403 403 403 403 403 403
+case-plan                            POST  answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-plan                            POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-refer                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-refer                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-refer                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-close                           GET   answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-close                           POST  answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-close                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-reopen                          GET   closed      in  403 403 ok  ok  ok  403 403 403 403 403
+case-reopen                          POST  closed      in  403 403 ok  ok  ok  403 403 403 403 403
+case-reopen                          POST  restricted  in  403 403 404 404 403 403 403 403 403 403
+case-message                         GET   answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-message                         POST  answered    in  403 403 ok  ok  ok  403 403 403 403 403
+case-message                         POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-note                            GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-note                            GET   closed      in  403 403 ok  ok  ok  403 403 403 403 403
+case-note                            GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-note                            POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-note                            POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-duplicate                       GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-duplicate                       GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-duplicate                       POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-duplicate                       POST  closed      in  403 403 403 403 403 403 403 403 403 403
+case-duplicate                       POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-conflict                        GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-conflict                        GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-conflict                        POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-conflict                        POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-complained-about                GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-complained-about                GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-complained-about                POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-complained-about                POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-let-back                        GET   new         in  403 403 403 403 403 403 403 403 403 403
+case-let-back                        GET   restricted  in  403 403 404 404 403 403 403 403 403 403
+case-let-back                        POST  new         in  403 403 403 403 403 403 403 403 403 403
+case-let-back                        POST  restricted  in  403 403 404 404 403 403 403 403 403 403
+case-widen                           GET   new         in  403 403 403 403 403 403 403 403 403 403
+case-widen                           GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-widen                           POST  new         in  403 403 403 403 403 403 403 403 403 403
+case-widen                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
 
-intake-telephone                     GET   -           in  403 403 ok  ok  ok  403 403 403 403
-intake-telephone                     POST  -           in  403 403 ok  ok  ok  403 403 403 403
-intake-pile-on                       GET   -           in  403 403 ok  ok  ok  403 403 403 403
-intake-pile-on                       POST  -           in  403 403 ok  ok  ok  403 403 403 403
+intake-telephone                     GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+intake-telephone                     POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+intake-pile-on                       GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+intake-pile-on                       POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
 
-people                               GET   -           in  403 403 ok  ok  ok  403 403 403 403
-people                               POST  -           in  403 403 ok  ok  ok  403 403 403 403
-person-add                           GET   new         in  403 403 ok  ok  ok  403 403 403 403
-person-add                           GET   restricted  in  403 403 404 404 ok  403 403 403 403
-person-add                           POST  new         in  403 403 ok  ok  ok  403 403 403 403
-person-add                           POST  restricted  in  403 403 404 404 ok  403 403 403 403
-person                               GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person                               GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-decide                        GET   person-on   in  405 405 405 405 405 405 405 405 405
-person-decide                        POST  person-on   in  403 403 ok  ok  ok  403 403 403 403
-person-decide                        POST  person-on-kept in  403 403 404 404 ok  403 403 403 403
-person-decide                        POST  kept-person-on in  403 403 404 404 ok  403 403 403 403
-person-identifiers                   GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person-identifiers                   GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-identifiers                   POST  person      in  403 403 ok  ok  ok  403 403 403 403
-person-identifiers                   POST  kept-person in  403 403 404 404 ok  403 403 403 403
-person-remove                        GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person-remove                        GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-remove                        POST  person      in  403 403 ok  ok  ok  403 403 403 403
-person-remove                        POST  kept-person in  403 403 404 404 ok  403 403 403 403
-person-change                        GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person-change                        GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-change                        POST  person      in  403 403 ok  ok  ok  403 403 403 403
-person-change                        POST  kept-person in  403 403 404 404 ok  403 403 403 403
-person-merge                         GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person-merge                         GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-merge                         POST  person      in  403 403 ok  ok  ok  403 403 403 403
-person-merge                         POST  kept-person in  403 403 404 404 ok  403 403 403 403
-person-unmerge                       GET   person      in  403 403 ok  ok  ok  403 403 403 403
-person-unmerge                       GET   kept-person in  403 403 404 404 ok  403 403 403 403
-person-unmerge                       POST  person      in  403 403 ok  ok  ok  403 403 403 403
-person-unmerge                       POST  kept-person in  403 403 404 404 ok  403 403 403 403
+people                               GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+people                               POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+person-add                           GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+person-add                           GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+person-add                           POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+person-add                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+person                               GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person                               GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-decide                        GET   person-on   in  405 405 405 405 405 405 405 405 405 405
+person-decide                        POST  person-on   in  403 403 ok  ok  ok  403 403 403 403 403
+person-decide                        POST  person-on-kept in  403 403 404 404 ok  403 403 403 403 403
+person-decide                        POST  kept-person-on in  403 403 404 404 ok  403 403 403 403 403
+person-identifiers                   GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-identifiers                   GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-identifiers                   POST  person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-identifiers                   POST  kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-remove                        GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-remove                        GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-remove                        POST  person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-remove                        POST  kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-change                        GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-change                        GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-change                        POST  person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-change                        POST  kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-merge                         GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-merge                         GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-merge                         POST  person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-merge                         POST  kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-unmerge                       GET   person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-unmerge                       GET   kept-person in  403 403 404 404 ok  403 403 403 403 403
+person-unmerge                       POST  person      in  403 403 ok  ok  ok  403 403 403 403 403
+person-unmerge                       POST  kept-person in  403 403 404 404 ok  403 403 403 403 403
 
-risk-reviews                         GET   -           in  403 403 ok  ok  ok  ok  403 403 403
-risk-review                          GET   review      in  403 403 ok  ok  ok  ok  403 403 403
-risk-review                          POST  review      in  403 403 ok  ok  ok  ok  403 403 403
-my-safety                            GET   -           in  ok  ok  ok  ok  ok  403 403 403 403
+risk-reviews                         GET   -           in  403 403 ok  ok  ok  ok  403 403 403 403
+risk-review                          GET   review      in  403 403 ok  ok  ok  ok  403 403 403 403
+risk-review                          POST  review      in  403 403 ok  ok  ok  ok  403 403 403 403
+my-safety                            GET   -           in  ok  ok  ok  ok  ok  403 403 403 403 403
 
-dashboard                            GET   -           in  403 403 403 ok  ok  403 403 403 403
-second-officer                       GET   -           in  403 403 403 ok  ok  403 403 403 403
-recent-reports                       GET   -           in  403 403 403 ok  ok  403 403 403 403
+dashboard                            GET   -           in  403 403 403 ok  ok  403 403 403 403 403
+second-officer                       GET   -           in  403 403 403 ok  ok  403 403 403 403 403
+recent-reports                       GET   -           in  403 403 403 ok  ok  403 403 403 403 403
 
-duty-rota                            GET   -           in  403 403 ok  ok  ok  403 403 403 403
-duty-shift-add                       GET   -           in  403 403 403 ok  ok  403 403 403 403
-duty-shift-add                       POST  -           in  403 403 403 ok  ok  403 403 403 403
-duty-shift-change                    GET   shift       in  403 403 403 ok  ok  403 403 403 403
-duty-shift-change                    POST  shift       in  403 403 403 ok  ok  403 403 403 403
-duty-shift-remove                    GET   shift       in  403 403 403 ok  ok  403 403 403 403
-duty-shift-remove                    POST  shift       in  403 403 403 ok  ok  403 403 403 403
+duty-rota                            GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+duty-shift-add                       GET   -           in  403 403 403 ok  ok  403 403 403 403 403
+duty-shift-add                       POST  -           in  403 403 403 ok  ok  403 403 403 403 403
+duty-shift-change                    GET   shift       in  403 403 403 ok  ok  403 403 403 403 403
+duty-shift-change                    POST  shift       in  403 403 403 ok  ok  403 403 403 403 403
+duty-shift-remove                    GET   shift       in  403 403 403 ok  ok  403 403 403 403 403
+duty-shift-remove                    POST  shift       in  403 403 403 ok  ok  403 403 403 403 403
 
-held-mails                           GET   -           in  403 403 ok  ok  ok  403 403 403 403
-held-mails                           POST  -           in  403 403 ok  ok  ok  403 403 403 403
-held-mail                            GET   mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-report                     GET   mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-report                     POST  mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-nothing                    GET   mail        in  403 403 ok  ok  ok  403 403 403 403
-held-mail-nothing                    POST  mail        in  403 403 ok  ok  ok  403 403 403 403
+held-mails                           GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+held-mails                           POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+held-mail                            GET   mail        in  403 403 ok  ok  ok  403 403 403 403 403
+held-mail-report                     GET   mail        in  403 403 ok  ok  ok  403 403 403 403 403
+held-mail-report                     POST  mail        in  403 403 ok  ok  ok  403 403 403 403 403
+held-mail-nothing                    GET   mail        in  403 403 ok  ok  ok  403 403 403 403 403
+held-mail-nothing                    POST  mail        in  403 403 ok  ok  ok  403 403 403 403 403
 
-demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404
+demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404 404
 """
 
 

@@ -25,7 +25,7 @@ from incidents.models import Draft, Incident
 from riskassess.models import RiskReview
 from tests.access_matrix import COLUMNS, rows
 from tests.corpus.messages import MESSAGES
-from tests.factories import POLICE, CouncillorFactory, UserFactory, report
+from tests.factories import POLICE, CouncillorDetailsFactory, CouncillorFactory, UserFactory, report
 from tests.unit.incidents.evidence.samples import picture
 from triage import actions
 from triage.models import Case
@@ -54,11 +54,14 @@ def people() -> dict[str, User | None]:
         "monitoring": Role.MONITORING,
         "safety": Role.SAFETY,
         "champion": Role.CHAMPION,
+        "group-lead": Role.GROUP_LEAD,
         "police": Role.POLICE,
         "admin": Role.ADMIN,
     }
     staff = {name: UserFactory(roles=[role]) for name, role in roles.items()}
-    return {"anonymous": None, "reporter": CouncillorFactory(), "stranger": CouncillorFactory(), **staff}
+    reporter = CouncillorFactory(councillor__group="Harvest Group")
+    CouncillorDetailsFactory(user=staff["group-lead"], group="Harvest Group")
+    return {"anonymous": None, "reporter": reporter, "stranger": CouncillorFactory(), **staff}
 
 
 @pytest.fixture
@@ -71,7 +74,8 @@ def arguments(people: dict[str, Any]) -> Arguments:
     actions.propose_override(by=colleague, case=cases["answered"], tier=Tier.COUNCIL, reason="Mistaken")
     actions.close(by=colleague, case=cases["closed"], reason="Over")
     for name in ("answered", "restricted"):
-        set_consent(by=reporter, incident=cases[name].incident, purpose="champion", given=True)
+        for purpose in ("champion", "group"):
+            set_consent(by=reporter, incident=cases[name].incident, purpose=purpose, given=True)
     restrict(cases["restricted"])
     support = choose_wellbeing(by=reporter, incident=cases["new"].incident, choice="call", may_know_what=True)
     silent = choose_wellbeing(by=reporter, incident=cases["answered"].incident, choice="call")
