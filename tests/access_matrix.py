@@ -4,8 +4,8 @@
 not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
 another councillor; `group-lead` leads the reporter's group. Cases: `new`, `answered` (shared with champion and group,
 with a lower tier proposed by somebody else), `closed`, `restricted` (shared as well, but kept for the monitoring
-officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok` then
-means that the form is shown again or that the deed was done.
+officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok`
+then means that the form is shown again or that the deed was done.
 """
 
 COLUMNS = [
