@@ -4,7 +4,7 @@
 FROM python:3.11-slim AS frontend
 WORKDIR /app
 COPY requirements-dev.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements-dev.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: --no-binary=docopt -r requirements-dev.txt
 COPY package.json package-lock.json .npmrc ./
 COPY councilsafe councilsafe
 RUN DATA_DIR=/data python -m councilsafe.frontend
@@ -13,7 +13,7 @@ FROM python:3.11-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/data EVIDENCE_DIR=/evidence HOST=0.0.0.0
 WORKDIR /app
 COPY requirements.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: --no-binary=docopt -r requirements.txt
 COPY . .
 COPY --from=frontend /data /data
 RUN EVIDENCE_KEYS=$(python -c "from pyrage import x25519; print(x25519.Identity.generate())") \

@@ -24,7 +24,7 @@ $(INSTALLED): requirements-dev.txt
 		"CouncilSafe needs Python 3.11 or newer. Name one with: make run PYTHON=python3.11")'
 	@echo "Making the virtual environment .venv and installing into it (a minute or two, the first time only)"
 	@$(PYTHON) -m venv .venv
-	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements-dev.txt
+	@$(VENV) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: --no-binary=docopt -r requirements-dev.txt
 	@touch $@
 
 test: setup
