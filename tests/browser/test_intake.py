@@ -93,11 +93,12 @@ def caller(user: User) -> str:
     return f"{user.name} ({user.councillor.ward})"
 
 
-def test_a_pile_on_of_forty_messages_without_javascript(visit: Visit, olive: User, casey: User) -> None:
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_pile_on_of_forty_messages(visit: Visit, olive: User, casey: User, scripts: bool) -> None:
     lines = [
         f"@user{number} | Facebook | {1 + number % 9}/11/2025 09:30 | Resign, number {number}" for number in range(40)
     ]
-    page = visit(olive, **PHONE)
+    page = visit(olive, **PHONE | {"java_script_enabled": scripts})
     page.goto(reverse("intake-pile-on"))
     page.get_by_role("textbox", name="The messages").fill("\n".join([*lines, "one | two"]))
     page.get_by_label("Their account").select_option(label=caller(casey))
@@ -113,6 +114,32 @@ def test_a_pile_on_of_forty_messages_without_javascript(visit: Visit, olive: Use
     expect(page.locator("#main-content")).to_contain_text("Resign, number 39")
     incident = Incident.objects.get()
     assert (incident.gathered.count(), incident.distinct_sources, incident.period_days) == (40, 40, 8)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_pile_on_from_a_spreadsheet(visit: Visit, olive: User, casey: User, scripts: bool) -> None:
+    rows = [f"@user{number};{1 + number % 9}/11/2025;Resign, number {number}" for number in range(40)]
+    page = visit(olive, **PHONE | {"java_script_enabled": scripts})
+    page.goto(reverse("intake-pile-on"))
+    bad = csv_file(["who;when;what", *rows, "@late;soon;What"])
+    page.locator("[name=sheet]").set_input_files(bad)
+    page.get_by_label("Their account").select_option(label=caller(casey))
+    page.get_by_label("What happened", exact=True).fill("A storm of posts after the planning committee.")
+    page.get_by_role("button", name="Read the messages").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Line 42")
+    if scripts:
+        assert_good(page)
+    page.get_by_role("textbox", name="The messages").fill("")
+    page.locator("[name=sheet]").set_input_files(csv_file(["who;when;what", *rows]))
+    page.get_by_role("button", name="Read the messages").click()
+    expect(page.locator("#main-content")).to_contain_text("40 messages.")
+    page.get_by_role("button", name="Make one report of these").click()
+    expect(page.locator("#main-content")).to_contain_text("Resign, number 39")
+    assert Incident.objects.get().distinct_sources == 40
+
+
+def csv_file(lines: list[str]) -> FilePayload:
+    return {"name": "storm.csv", "mimeType": "text/csv", "buffer": "\r\n".join(lines).encode("utf-16")}
 
 
 def test_a_conversation_with_a_file(visit: Visit, olive: User, casey: User) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from incidents.models import Draft, Incident
 from tests.browser.reporter import SMALL_PHONE, assert_clean, either_way
+from tests.corpus.messages import MESSAGES
 from tests.factories import COUNCIL, POLICE, CouncillorFactory, report
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,39 @@ def test_a_grave_threat_is_asked_for_what_matters(reporter, scripts):
     assert reporter.page.get_by_text("We treat this as an emergency.").is_visible()
     incident = Incident.objects.get()
     assert (incident.specificity, incident.due_within_hours, incident.address_exposed) == ("full", 12, True)
+
+
+@either_way
+def test_a_saved_message_tells_what_nobody_need_copy(reporter, scripts, settings, tmp_path):
+    settings.EVIDENCE_DIR = tmp_path / "evidence"
+    (tmp_path / "message.eml").write_bytes(MESSAGES["plain"].content)
+    page = reporter.page
+    reporter.start()
+    reporter.choose("No")
+    reporter.choose("Insults or name-calling")
+    page.get_by_role("link", name="add the email").click()
+    page.set_input_files("[name=attached]", tmp_path / "message.eml")
+    reporter.press("Add the files")
+    assert page.get_by_text("Is “message.eml” what you want to report?").is_visible()
+    if scripts == "with scripts":  # axe is one itself
+        assert_clean(page)
+    reporter.press("Use what this message says")
+    reporter.choose("No, this was the first time")
+    reporter.choose("A stranger")
+    reporter.choose("It annoyed me")
+    assert reporter.heading == "Check your answers"
+    assert page.get_by_text("From the message you added").count() == 3
+    page.get_by_role("link", name="What happened, in your own words").click()
+    assert page.get_by_text("We took this from the message you added.").is_visible()
+    reporter.write(description="It came from my neighbour.")
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_text("From the message you added").count() == 1
+    reporter.press("Send the report")
+
+    assert len(reporter.pages) == 9
+    incident = Incident.objects.get()
+    assert (incident.channel, incident.description) == ("email", "It came from my neighbour.")
+    assert incident.evidence.get().kind == "message/rfc822"
 
 
 @either_way
