@@ -6,6 +6,7 @@ from triage.models.case import HIGHEST_FIRST, SECONDS_TO_ANSWER, Case, CaseQuery
 from triage.models.override import Override
 from triage.models.pattern import Pattern, PatternMember, PatternQuerySet, Rescoring
 from triage.models.process import ProcessVersion, Replay, ReplayedIncident
+from triage.models.reading import SignAnswer, WordEntry, WordEntryQuerySet
 from triage.models.view import FirstView, SavedView, SavedViewQuerySet
 from triage.models.visit import CaseVisit
 
@@ -29,4 +30,7 @@ __all__ = [
     "Rescoring",
     "SavedView",
     "SavedViewQuerySet",
+    "SignAnswer",
+    "WordEntry",
+    "WordEntryQuerySet",
 ]
