@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
     "ask about silence": {"task": "triage.ask_about_silence", "schedule": 60.0, "options": {"expires": 60}},
     "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
+    "remind of deadlines": {"task": "duty.remind_due_deadlines", "schedule": 60.0, "options": {"expires": 60}},
     "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
     "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},

@@ -20,6 +20,11 @@ class Audience:
     def __contains__(self, person: Person) -> bool:
         return person.pk not in self.barred and (self.only is None or person.pk in self.only)
 
+    def __and__(self, other: "Audience") -> "Audience":
+        """Those alone whom both let hear of it."""
+        both = [one.only for one in (self, other) if one.only is not None]
+        return Audience(frozenset.intersection(*both) if both else None, self.barred | other.barred)
+
     def columns(self) -> dict[str, list[int] | None]:
         """As a row keeps it."""
         return {"only": None if self.only is None else sorted(self.only), "barred": sorted(self.barred)}

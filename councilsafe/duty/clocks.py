@@ -1,6 +1,6 @@
 """The council's own working hours, joined to the calendar."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 
@@ -19,3 +19,17 @@ def due(start: datetime, clock: Clock) -> datetime:
 
 def is_working_time(moment: datetime) -> bool:
     return calendar.is_working_time(moment, working_hours())
+
+
+def time_left(now: datetime, due_at: datetime, *, in_working_time: bool) -> timedelta:
+    """What is left of a clock. Nothing, or less, when it has run out."""
+    if not in_working_time or due_at <= now:
+        return due_at - now
+    return calendar.working_time_between(now, due_at, working_hours())
+
+
+def going_on(now: datetime, left: timedelta, *, in_working_time: bool) -> datetime:
+    """When a clock that goes on now, with so much of its time left, runs out. In UTC."""
+    if not in_working_time or left <= timedelta(0):
+        return now.astimezone(UTC) + left
+    return calendar.add_working_time(now, left, working_hours())

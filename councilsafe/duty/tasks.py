@@ -6,3 +6,8 @@ from councilsafe.duty import actions
 @shared_task(name="duty.climb_due_alerts")
 def climb_due_alerts() -> None:
     actions.climb_due_alerts()
+
+
+@shared_task(name="duty.remind_due_deadlines")
+def remind_due_deadlines() -> None:
+    actions.remind_due_deadlines()

@@ -63,6 +63,63 @@ WORDINGS: dict[str, Wording] = {
         "{ref} has been withdrawn",
         "Whoever reported {ref} has withdrawn it. Please open it to see why, and whether anything is left to do.",
     ),
+    "plan.before": Wording(
+        "The plan for {ref} is due soon",
+        "A plan for {ref} is due on the next working day. Please say what will be done, and when you look again.",
+    ),
+    "plan.late": Wording(
+        "The plan for {ref} is late",
+        "The time for deciding what to do about {ref} has passed. Please open it and record the plan now.",
+    ),
+    "plan.escalated": Wording(
+        "Nobody has made a plan for {ref}",
+        "The plan for {ref} has been late for a working day. Please see that somebody makes it today.",
+    ),
+    "referral.before": Wording(
+        "Something about {ref} is due within the hour",
+        "What has to be done first about {ref} is due within the hour, and is not recorded yet. Please do it now.",
+    ),
+    "referral.late": Wording(
+        "Something about {ref} is late",
+        "What has to be done first about {ref} is late. Please do it now, then record it.",
+    ),
+    "referral.escalated": Wording(
+        "{ref} is late and needs you now",
+        "What has to be done first about {ref} is late, and its owner has not done it. Please see that it is done now.",
+    ),
+    "look.today": Wording(
+        "You wanted to look at {ref} again",
+        "Today {ref} is to be looked at again. See whether the plan worked, and say what comes next.",
+    ),
+    "look.late": Wording(
+        "The next look at {ref} is late",
+        "The day for the next look at {ref} has passed. See whether the plan worked, and say what comes next.",
+    ),
+    "look.escalated": Wording(
+        "Nobody has looked at {ref} again",
+        "The next look at {ref} has been late for two working days. Please see that somebody looks today.",
+    ),
+    "task.before": Wording(
+        "A task on {ref} is due soon",
+        "A task on {ref} is yours and is due on the next working day.",
+    ),
+    "task.late": Wording(
+        "A task on {ref} is late",
+        "A task on {ref} is late. Please do it now, or say that it is no longer needed.",
+    ),
+    "task.escalated": Wording(
+        "A task on {ref} is late and needs you",
+        "A task on {ref} has been late for a working day, and nobody has done it. Please see that somebody does.",
+    ),
+    "owner.gone": Wording(
+        "{ref} has nobody who can do it",
+        "Something about {ref} falls due, and whoever had it in hand is no longer there. Please see that somebody else "
+        "takes it over.",
+    ),
+    "rota.gap": Wording(
+        "Nobody is on duty at some time: {ref}",
+        "There is a time that nobody has on the duty rota. Please open the rota and plan somebody.",
+    ),
     "review.before": Wording(
         "Review {ref} is due soon",
         "Review {ref} is yours and falls due soon. You can do it now.",

@@ -1,0 +1,62 @@
+"""Who hears of a deadline: its owner while they are there, and those above. Never anybody who may not."""
+
+from collections.abc import Iterable
+
+from councilsafe.access import Role
+from councilsafe.accounts.models import User
+from councilsafe.duty.audience import Audience
+from councilsafe.duty.models import Deadline
+from councilsafe.duty.schedule import Telling, To, Turn
+from councilsafe.duty.signals import who_may_hear
+
+
+def hearers(deadline: Deadline, turn: Turn) -> dict[User, Telling]:
+    """Each of them once, by the first telling that is theirs."""
+    audience, found = audience_of(deadline), dict[User, Telling]()
+    for telling in turn.tellings:
+        for person, own in hearers_of(deadline, telling, audience).items():
+            found.setdefault(person, own)
+    return found
+
+
+def hearers_of(deadline: Deadline, telling: Telling, audience: Audience) -> dict[User, Telling]:
+    if telling.to is To.OWNER:
+        return owner_or_above(deadline, telling, audience)
+    if telling.to is To.MANAGERS:
+        return dict.fromkeys(those_above(deadline, audience), telling)
+    return dict.fromkeys(others(deadline, audience, User.objects.with_role(Role.MONITORING)), telling)
+
+
+def owner_or_above(deadline: Deadline, telling: Telling, audience: Audience) -> dict[User, Telling]:
+    owner, plan = deadline.owner, deadline.schedule
+    if owner and is_there(deadline, owner, audience):
+        return {owner: telling}
+    return dict.fromkeys(those_above(deadline, audience), plan.instead or telling) if plan.goes_up else {}
+
+
+def is_there(deadline: Deadline, person: User, audience: Audience) -> bool:
+    """They have not gone, may still do it, and may hear of it."""
+    needed = deadline.schedule.permission
+    return person.is_active and person in audience and (needed is None or person.may(needed))
+
+
+def those_above(deadline: Deadline, audience: Audience) -> list[User]:
+    """The managers; where none may hear of it the monitoring officers; where none of them may, whoever could do it."""
+    needed = deadline.schedule.permission
+    candidates = [User.objects.with_role(Role.MANAGER), User.objects.with_role(Role.MONITORING)]
+    if needed:
+        candidates.append(User.objects.who_may(needed))
+    return next((found for people in candidates if (found := others(deadline, audience, people))), [])
+
+
+def others(deadline: Deadline, audience: Audience, people: Iterable[User]) -> list[User]:
+    return [person for person in people if person in audience and person.pk != deadline.owner_id]
+
+
+def audience_of(deadline: Deadline) -> Audience:
+    """Whom its row lets hear of it, and whom the floor above lets hear of it at this moment."""
+    audience = deadline.audience
+    asked = {"about_type": deadline.about_type, "about_ref": deadline.about_ref}
+    for _, answer in who_may_hear.send(Deadline, **asked):
+        audience = audience & answer if isinstance(answer, Audience) else audience
+    return audience

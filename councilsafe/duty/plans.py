@@ -1,0 +1,124 @@
+"""Who is reminded of what, and when: plain data. The rules that read it are in `schedule.py`.
+
+Kinds are those of `councilsafe/notifications/wording.py`. A new kind of deadline needs a plan here and nothing else.
+"""
+
+from datetime import timedelta
+
+from councilsafe.access import Permission
+from councilsafe.duty.calendar import Clock, Unit
+from councilsafe.duty.schedule import Ahead, Late, OnDay, Plan, Telling, To, Turn, WorkingDayBefore
+
+OWNER = "You are the one who has this in hand."
+ABOVE = "You are told because it is late and its owner has not done it."
+GONE = "You are told because whoever had it in hand is no longer there."
+TWO_WORKING_DAYS = Clock(2, Unit.WORKING_DAYS)
+ONE_WORKING_DAY = Clock(1, Unit.WORKING_DAYS)
+
+
+def calm(name: str) -> tuple[Turn, ...]:
+    """The owner hears the working day before and at once when it is late; those above when it stays late."""
+    return (
+        Turn(WorkingDayBefore(), (Telling(f"{name}.before", To.OWNER, OWNER, can_wait=True),)),
+        Turn(Late(), (Telling(f"{name}.late", To.OWNER, OWNER),)),
+        Turn(Late(ONE_WORKING_DAY), (Telling(f"{name}.escalated", To.MANAGERS, ABOVE),)),
+    )
+
+
+PLANS: dict[str, Plan] = {
+    # A case's plan at `council`: two working days at first.
+    "case.plan": Plan(calm("plan"), permission=Permission.WORK_CASES),
+    # A case's referral at `police` and above: four hours, day and night.
+    "case.referral": Plan(
+        (
+            Turn(Ahead(timedelta(hours=1)), (Telling("referral.before", To.OWNER, OWNER, urgent=True),)),
+            Turn(Late(), (Telling("referral.late", To.OWNER, OWNER, urgent=True),)),
+            Turn(Late(Clock(30, Unit.MINUTES)), (Telling("referral.escalated", To.MANAGERS, ABOVE, urgent=True),)),
+            Turn(
+                Late(Clock(2, Unit.HOURS)),
+                (
+                    Telling("referral.escalated", To.MANAGERS, ABOVE, urgent=True),
+                    Telling("referral.escalated", To.MONITORING, ABOVE, urgent=True),
+                ),
+            ),
+        ),
+        permission=Permission.WORK_CASES,
+        in_working_time=False,
+    ),
+    # The next look at a case's plan, on a day that the officer chose.
+    "case.look": Plan(
+        (
+            Turn(OnDay(0), (Telling("look.today", To.OWNER, OWNER, late_kind="look.late", can_wait=True),)),
+            Turn(OnDay(1), (Telling("look.late", To.OWNER, OWNER),)),
+            Turn(Late(TWO_WORKING_DAYS), (Telling("look.escalated", To.MANAGERS, ABOVE),)),
+        ),
+        permission=Permission.WORK_CASES,
+    ),
+    # P28: the reporter has heard nothing for ten working days.
+    "case.update": Plan(
+        (
+            Turn(Late(), (Telling("update.late", To.OWNER, OWNER),)),
+            Turn(Late(TWO_WORKING_DAYS), (Telling("update.escalated", To.MANAGERS, ABOVE),)),
+        ),
+        permission=Permission.WORK_CASES,
+    ),
+    # A task on a case.
+    "task": Plan(calm("task")),
+    # P31: a review of somebody's risk. Once a week for as long as it is late, and higher up with every week.
+    "review": Plan(
+        (
+            Turn(OnDay(-7), (Telling("review.before", To.OWNER, OWNER),), even_if_begun=True),
+            Turn(OnDay(0), (Telling("review.today", To.OWNER, OWNER, late_kind="review.overdue"),)),
+            Turn(
+                OnDay(7),
+                (
+                    Telling("review.overdue", To.OWNER, OWNER),
+                    Telling("review.escalated", To.MANAGERS, ABOVE),
+                ),
+            ),
+            Turn(
+                OnDay(14),
+                (
+                    Telling("review.overdue", To.OWNER, OWNER),
+                    Telling("review.escalated", To.MANAGERS, ABOVE),
+                    Telling("review.escalated", To.MONITORING, ABOVE),
+                ),
+            ),
+        ),
+        every=7,
+        permission=Permission.DO_REVIEWS,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
+    # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
+    "support": Plan(
+        (
+            Turn(OnDay(-2), (Telling("support.before", To.OWNER, OWNER),)),
+            Turn(OnDay(0), (Telling("support.today", To.OWNER, OWNER),)),
+            Turn(
+                OnDay(1),
+                (
+                    Telling("support.overdue", To.OWNER, OWNER),
+                    Telling("support.late", To.MANAGERS, ABOVE, path="/"),
+                ),
+            ),
+        ),
+        every=7,
+        permission=Permission.SUPPORT,
+        instead=Telling("owner.gone", To.MANAGERS, GONE, path="/"),
+    ),
+    # Somebody wanted to be asked again. Once is enough, and nobody else hears of it.
+    "support.again": Plan(
+        (Turn(OnDay(0), (Telling("support.again", To.OWNER, "You wanted to be asked again."),)),),
+        goes_up=False,
+        counts=False,
+    ),
+    # A time for which nobody is on duty. The manager who plans is told weeks, a week and a day before it comes.
+    "rota.gap": Plan(
+        (
+            Turn(OnDay(-28), (Telling("rota.gap", To.MANAGERS, "You plan the duty rota."),), even_if_begun=True),
+            Turn(OnDay(-7), (Telling("rota.gap", To.MANAGERS, "You plan the duty rota."),), even_if_begun=True),
+            Turn(OnDay(-1), (Telling("rota.gap", To.MANAGERS, "You plan the duty rota."),), even_if_begun=True),
+        ),
+        permission=Permission.PLAN_ROTA,
+    ),
+}

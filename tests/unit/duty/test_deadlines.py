@@ -1,0 +1,402 @@
+"""Deadlines in simulated time: who is reminded when, what stops it, and what counts as missed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+
+from councilsafe.access import Role
+from councilsafe.accounts.guards import ActionDenied
+from councilsafe.accounts.models import User
+from councilsafe.audit.models import AuditEvent
+from councilsafe.duty import actions
+from councilsafe.duty.audience import EVERYBODY, Audience
+from councilsafe.duty.calendar import LONDON, WorkingHours, working_time_between
+from councilsafe.duty.models import Deadline, DeadlineStep
+from councilsafe.duty.signals import deadline_missed, who_may_hear
+from councilsafe.notifications.models import OutboxMessage
+from tests.factories import UserFactory
+from tests.unit.duty.conftest import People, london
+
+Clock = time_machine.Traveller
+REF, START = "CS-22222-33333", "2026-11-23 10:00"  # a Monday
+BOB = "Bob"
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    with time_machine.travel(london(START), tick=False) as clock:
+        yield clock
+
+
+def put(owner: User | None, due: str, plan: str = "case.plan", **more: Any) -> Deadline:
+    return actions.set_deadline(
+        **{
+            "kind": plan,
+            "about_type": "test",
+            "about_ref": REF,
+            "path": f"/cases/{REF}/",
+            "owner": owner,
+            "due_at": london(due),
+            "plan": plan,
+            **more,
+        }
+    )
+
+
+def pass_time(clock: Clock, until: str, every: timedelta = timedelta(minutes=15)) -> None:
+    now, end = datetime.now(UTC), london(until).astimezone(UTC)
+    while now < end:
+        now = min(now + every, end)
+        clock.move_to(now, tick=False)
+        actions.remind_due_deadlines()
+
+
+def told() -> list[tuple[str, str, str]]:
+    """Who was told what, and when in London."""
+    steps = DeadlineStep.objects.select_related("recipient").order_by("told_at", "id")
+    return [(one.recipient.name, one.kind, f"{one.told_at.astimezone(LONDON):%a %d %H:%M}") for one in steps]
+
+
+# Who is told when ------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_reminded_of_before_at_once_and_above(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-12-04 12:00")
+    assert told() == [
+        (BOB, "plan.before", "Tue 24 08:00"),
+        (BOB, "plan.late", "Wed 25 10:00"),
+        ("Mary", "plan.escalated", "Thu 26 10:00"),
+    ]
+    messages = OutboxMessage.objects.order_by("id")
+    assert [(message.recipient, message.path) for message in messages] == [
+        (people.bob, f"/cases/{REF}/"),
+        (people.bob, f"/cases/{REF}/"),
+        (people.manager, f"/cases/{REF}/"),
+    ]
+
+
+def test_a_referral_does_not_wait_for_the_morning(people: People, clock: Clock) -> None:
+    clock.move_to(london("2026-11-23 22:00"))
+    put(people.bob, "2026-11-24 02:00", "case.referral")
+    pass_time(clock, "2026-11-24 12:00", timedelta(minutes=5))
+    assert told() == [
+        (BOB, "referral.before", "Tue 24 01:00"),
+        (BOB, "referral.late", "Tue 24 02:00"),
+        ("Mary", "referral.escalated", "Tue 24 02:30"),
+        ("Mary", "referral.escalated", "Tue 24 04:00"),
+        ("Olive", "referral.escalated", "Tue 24 04:00"),
+    ]
+
+
+def test_working_days_leave_out_weekends_and_bank_holidays(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-12-24 16:00")  # a Thursday; the next working day is Tuesday the 29th
+    pass_time(clock, "2026-12-31 12:00")
+    assert told()[1:] == [(BOB, "plan.late", "Thu 24 16:00"), ("Mary", "plan.escalated", "Tue 29 16:00")]
+
+
+@pytest.mark.parametrize("day", ["2027-03-28", "2026-10-25"])
+def test_the_morning_is_londons_when_the_clocks_change(people: People, clock: Clock, day: str) -> None:
+    clock.move_to(london("2026-10-01 09:00") if day.startswith("2026") else london("2027-03-01 09:00"))
+    put(people.bob, f"{day} 23:59", "review")
+    pass_time(clock, f"{day} 12:00", timedelta(hours=1))
+    assert told()[-1][1:] == ("review.today", f"{london(day):%a %d} 08:00")
+
+
+def test_reminders_go_on_for_as_long_as_the_plan_says(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-12-01 23:59", "review")
+    pass_time(clock, "2027-01-15 12:00", timedelta(hours=6))
+    kinds = Counter((name, kind) for name, kind, _ in told())
+    assert kinds == {
+        (BOB, "review.before"): 1,
+        (BOB, "review.today"): 1,
+        (BOB, "review.overdue"): 6,
+        ("Mary", "review.escalated"): 6,
+        ("Olive", "review.escalated"): 5,
+    }
+
+
+def test_who_was_given_it_late_needs_no_reminder_before_its_time(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-23 16:00")
+    pass_time(clock, "2026-11-23 17:00")
+    assert told() == [(BOB, "plan.late", "Mon 23 16:00")]
+
+
+# What was missed by the sweep ------------------------------------------------------------------------------------
+
+
+def test_after_downtime_only_the_newest_turn_is_told(people: People, clock: Clock) -> None:
+    deadline = put(people.bob, "2026-11-25 10:00")
+    clock.move_to(london("2026-12-04 12:00"))
+    for _ in range(3):
+        actions.remind_due_deadlines()
+    assert told() == [("Mary", "plan.escalated", "Fri 04 12:00")]
+    deadline.refresh_from_db()
+    assert deadline.breached_at == london("2026-11-25 10:00")
+
+
+def test_what_is_told_late_says_so(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 23:59", "review")
+    pass_time(clock, "2026-11-23 12:00")
+    clock.move_to(london("2026-11-27 12:00"))
+    actions.remind_due_deadlines()
+    assert [kind for _, kind, _ in told()] == ["review.before", "review.overdue"]
+
+
+def test_nobody_is_told_at_night_what_can_wait_for_the_morning(people: People, clock: Clock) -> None:
+    deadline = put(people.bob, "2026-11-25 10:00")
+    clock.move_to(london("2026-11-26 03:00"))
+    actions.remind_due_deadlines()
+    deadline.refresh_from_db()
+    assert (told(), deadline.breached_at, deadline.next_at) == ([], deadline.due_at, london("2026-11-26 08:00"))
+    pass_time(clock, "2026-11-26 09:00")
+    assert told() == [(BOB, "plan.late", "Thu 26 08:00")]
+
+
+def test_a_time_that_came_nearer_is_no_second_reminder_that_day(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-28 23:59", "review")
+    actions.remind_due_deadlines()
+    put(people.bob, "2026-11-27 23:59", "review")
+    pass_time(clock, "2026-11-23 23:00")
+    assert len(told()) == 1
+    pass_time(clock, "2026-11-24 09:00")
+    assert told()[1:] == [(BOB, "review.before", "Tue 24 08:00")]
+
+
+# What stops it, and what moves it --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", ["met", "dropped"])
+def test_nobody_is_told_when_it_is_over(people: People, clock: Clock, stop: str) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-24 09:00")
+    if stop == "met":
+        done = actions.meet_deadline(by=people.bob, kind="case.plan", about_ref=REF)
+    else:
+        done = actions.drop_deadline(kind="case.plan", about_ref=REF, reason="closed")
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    assert len(told()) == 1
+    assert done
+    assert not done.is_open
+    assert not Deadline.objects.missed().exists()
+
+
+def test_done_late_before_any_sweep_it_was_missed_all_the_same(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-23 11:00")
+    clock.move_to(london("2026-11-23 12:00"))
+    met = actions.meet_deadline(by=people.bob, kind="case.plan", about_ref=REF)
+    assert met
+    assert met.breached_at == london("2026-11-23 11:00")
+    assert AuditEvent.objects.filter(verb="deadline missed").count() == 1
+
+
+def test_nothing_to_meet_is_no_mistake(people: People) -> None:
+    assert actions.meet_deadline(by=people.bob, kind="case.plan", about_ref=REF) is None
+    assert actions.drop_deadline(kind="case.plan", about_ref=REF, reason="closed") is None
+    assert actions.resume_deadline(kind="case.plan", about_ref=REF) is None
+
+
+def test_set_again_it_moves_and_begins_anew(people: People, clock: Clock) -> None:
+    first = put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-24 09:00")
+    second = put(people.ann, "2026-11-30 10:00")
+    pass_time(clock, "2026-11-30 12:00")
+    assert (first.pk, second.setting) == (second.pk, 1)
+    assert [one for one in told() if one[0] == "Ann"] == [
+        ("Ann", "plan.before", "Fri 27 08:00"),
+        ("Ann", "plan.late", "Mon 30 10:00"),
+    ]
+
+
+def test_set_again_to_the_same_time_it_stays(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-24 09:00")
+    assert put(people.bob, "2026-11-25 10:00").setting == 0
+    pass_time(clock, "2026-11-24 12:00")
+    assert len(told()) == 1
+
+
+def test_what_was_missed_stays_so_when_it_is_set_anew(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-23 11:00")
+    clock.move_to(london("2026-11-23 12:00"))
+    put(people.bob, "2026-11-25 10:00")
+    assert Deadline.objects.open().get().breached_at is None
+    assert Deadline.objects.missed().get().drop_reason == "missed, and set anew"
+
+
+def test_a_breach_is_counted_and_signalled_once(people: People, clock: Clock) -> None:
+    seen: list[Deadline] = []
+
+    def hear(deadline: Deadline, **kwargs: Any) -> None:
+        seen.append(deadline)
+
+    deadline_missed.connect(hear)
+    put(people.bob, "2026-11-23 11:00")
+    pass_time(clock, "2026-12-01 12:00", timedelta(hours=1))
+    actions.meet_deadline(by=people.bob, kind="case.plan", about_ref=REF)
+    deadline_missed.disconnect(hear)
+    assert len(seen) == Deadline.objects.missed().count() == 1
+
+
+def test_a_plan_that_there_is_not_is_a_mistake_of_ours(people: People) -> None:
+    with pytest.raises(ValueError, match=r"no plan 'cake'"):
+        put(people.bob, "2026-11-25 10:00", plan="cake")
+
+
+# Whose it is, and who may hear of it -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gone", ["inactive", "role", "nobody"])
+def test_without_its_owner_those_above_hear_at_once(people: People, clock: Clock, gone: str) -> None:
+    put(None if gone == "nobody" else people.bob, "2026-11-25 10:00")
+    if gone == "inactive":
+        User.objects.filter(pk=people.bob.pk).update(is_active=False)
+    elif gone == "role":
+        User.objects.filter(pk=people.bob.pk).update(roles=[])
+    pass_time(clock, "2026-11-24 09:00")
+    assert told() == [("Mary", "plan.before", "Tue 24 08:00")]
+
+
+def test_handed_over_the_new_owner_hears(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    actions.hand_deadline(about_ref=REF, to=people.ann, kinds=["case.update"])
+    pass_time(clock, "2026-11-24 09:00")
+    assert len(actions.hand_deadline(about_ref=REF, to=people.ann)) == 1
+    pass_time(clock, "2026-11-25 12:00")
+    assert [(name, kind) for name, kind, _ in told()] == [(BOB, "plan.before"), ("Ann", "plan.late")]
+
+
+def test_nobody_outside_its_audience_ever_hears(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00", audience=Audience.of([people.monitoring.pk, people.ann.pk], ()))
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    assert {name for name, _, _ in told()} == {"Olive"}
+
+
+def test_the_floor_above_says_at_the_moment_of_telling_who_may_hear(people: People, clock: Clock) -> None:
+    barred = {people.manager.pk, people.monitoring.pk}
+
+    def answer(about_ref: str, **kwargs: Any) -> Audience:
+        return Audience.of(None, barred) if about_ref == REF else EVERYBODY
+
+    put(people.bob, "2026-11-25 10:00")
+    who_may_hear.connect(answer)
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    who_may_hear.disconnect(answer)
+    assert [name for name, _, _ in told()] == [BOB, BOB, "Ann"]
+
+
+def test_nobody_else_hears_what_is_one_persons_own(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 23:59", "support.again")
+    User.objects.filter(pk=people.bob.pk).update(is_active=False)
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    assert told() == []
+    assert not Deadline.objects.missed().exists()
+
+
+# Pauses ----------------------------------------------------------------------------------------------------------
+
+
+def pause(people: People, until: str, plan: str = "case.plan") -> Deadline:
+    return actions.pause_deadline(by=people.bob, kind=plan, about_ref=REF, reason="police", until=london(until))
+
+
+def test_a_paused_clock_tells_nobody_and_goes_on_with_what_was_left(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-23 11:00")
+    pause(people, "2026-12-10 17:00")
+    pass_time(clock, "2026-12-01 15:00", timedelta(hours=1))
+    assert told() == []
+    resumed = actions.resume_deadline(by=people.bob, kind="case.plan", about_ref=REF)
+    assert resumed
+    assert resumed.due_at == london("2026-12-03 14:00")
+    pass_time(clock, "2026-12-03 15:00")
+    assert [kind for _, kind, _ in told()] == ["plan.before", "plan.late"]
+
+
+@pytest.mark.parametrize("swept", ["2026-11-30 17:00", "2026-12-09 03:00"])
+def test_at_its_limit_it_goes_on_by_itself_however_late_the_sweep(people: People, clock: Clock, swept: str) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pause(people, "2026-11-30 17:00")
+    clock.move_to(london(swept))
+    actions.remind_due_deadlines()
+    deadline = Deadline.objects.get()
+    assert (deadline.is_paused, deadline.due_at) == (False, london("2026-12-02 17:00"))
+
+
+def test_by_day_and_night_what_is_left_is_left_by_day_and_night(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-23 14:00", "case.referral")
+    pause(people, "2026-11-24 10:00", "case.referral")
+    clock.move_to(london("2026-11-23 23:00"))
+    resumed = actions.resume_deadline(kind="case.referral", about_ref=REF)
+    assert resumed
+    assert resumed.due_at == london("2026-11-24 03:00")
+
+
+def test_what_is_late_or_paused_cannot_be_paused(people: People, clock: Clock) -> None:
+    with pytest.raises(ActionDenied, match="no clock running"):
+        pause(people, "2026-11-30 17:00")
+    put(people.bob, "2026-11-25 10:00")
+    pause(people, "2026-11-30 17:00")
+    with pytest.raises(ActionDenied, match="no clock running"):
+        pause(people, "2026-11-30 17:00")
+    put(people.bob, "2026-11-23 11:00")
+    clock.move_to(london("2026-11-23 12:00"))
+    with pytest.raises(ActionDenied, match="run out"):
+        pause(people, "2026-11-30 17:00")
+
+
+def test_set_anew_a_pause_ends(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    pause(people, "2026-11-30 17:00")
+    assert not put(people.bob, "2026-11-26 10:00").is_paused
+
+
+def test_what_was_left_is_working_time(people: People, clock: Clock) -> None:
+    deadline = put(people.bob, "2026-12-29 12:00")
+    paused = pause(people, "2026-12-30 17:00")
+    assert paused.left == working_time_between(london(START), deadline.due_at, WorkingHours())
+
+
+# Side by side ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_tell_once(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    clock.move_to(london("2026-11-24 09:00"))
+    side_by_side(actions.remind_due_deadlines)
+    assert len(told()) == OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_set_by_two_at_once_there_is_one(people: People, clock: Clock) -> None:
+    side_by_side(lambda: put(people.bob, "2026-11-25 10:00"))
+    assert Deadline.objects.count() == 1
+
+
+def side_by_side(deed: Any) -> None:
+    together = Barrier(2)
+
+    def do(_: int) -> None:
+        together.wait()
+        try:
+            deed()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(do, range(2)))
+
+
+def test_a_manager_who_is_the_owner_hears_once_and_the_next_above_as_well(people: People, clock: Clock) -> None:
+    put(people.manager, "2026-11-25 10:00")
+    other = UserFactory(name="Max", roles=[Role.MANAGER])
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    assert [name for name, _, _ in told()] == ["Mary", "Mary", other.name]
