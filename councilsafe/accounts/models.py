@@ -47,6 +47,10 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list, blank=True)
     phone = models.CharField("telephone number", max_length=30, blank=True)
+    mobile = models.CharField(
+        "mobile number", max_length=16, blank=True, help_text="As +447700900982. They have shown that it is theirs."
+    )
+    wants_texts = models.BooleanField(default=False, help_text="A text message, too, when something cannot wait.")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 
@@ -60,6 +64,12 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=[role.value for role in Role]), name="user_roles_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mobile="") | models.Q(mobile__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_mobile_e164"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wants_texts=False) | ~models.Q(mobile=""), name="user_texts_need_mobile"
             ),
         ]
         indexes = [GinIndex(fields=["roles"], name="user_roles")]

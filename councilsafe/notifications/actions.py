@@ -50,7 +50,7 @@ def tell(  # noqa: PLR0913  # keyword-only: all that a message is
     if kind not in wording.WORDINGS:
         raise ValueError(f"No wording for a message of kind {kind!r}.")
     message, is_new = OutboxMessage.objects.get_or_create(
-        key=key, defaults={"recipient": to, "kind": kind, "about_ref": about_ref, "path": path}
+        key=key, defaults={"recipient": to, "kind": kind, "about_ref": about_ref, "path": path, "why": why}
     )
     if not is_new:
         return None

@@ -10,12 +10,35 @@ from django.utils import timezone
 NOT_DONE = models.Q(sent_at__isnull=True, failed_at__isnull=True)
 
 
+class Channel(models.TextChoices):
+    """By which way a message goes. A notice on the site needs none: it is the row of the email."""
+
+    EMAIL = "email", "Email"
+    DAILY = "daily", "One mail for the day"
+    SMS = "sms", "Text message"
+    CHAT = "chat", "Team's chat channel"
+
+
+class Delivery(models.TextChoices):
+    """How far it is known to have come, in the words of GOV.UK Notify. Empty where nobody tells us."""
+
+    ACCEPTED = "accepted", "Accepted"
+    DELIVERED = "delivered", "Delivered"
+    PERMANENT = "permanent-failure", "There is no such address"
+    TEMPORARY = "temporary-failure", "The address did not take it"
+    TECHNICAL = "technical-failure", "The service could not send it"
+
+
+NOTICE = models.Q(channel=Channel.EMAIL)
+
+
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def unsent(self) -> "OutboxMessageQuerySet":
         return self.filter(NOT_DONE)
 
     def due(self, now: datetime) -> "OutboxMessageQuerySet":
-        return self.unsent().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "id")
+        """What may wait goes with the day's one mail, not by itself."""
+        return self.unsent().filter(next_attempt_at__lte=now, can_wait=False).order_by("next_attempt_at", "id")
 
     def failed(self) -> "OutboxMessageQuerySet":
         """Given up. They stay here; readiness speaks of them for a day."""
@@ -27,19 +50,31 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
 
 class OutboxMessage(models.Model):
-    """One message to one person. `key` names the effect: the same key is never told twice."""
+    """One message to one person by one channel. `key` names the effect: the same key is never told twice."""
 
-    key = models.CharField(max_length=120, unique=True)
+    key = models.CharField(max_length=140, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
     about_ref = models.CharField(max_length=40)
     path = models.CharField(max_length=200, help_text="Where the link leads, within this site.")
+    why = models.CharField(max_length=200, blank=True, help_text="Why this person is told. Never about the case.")
+    can_wait = models.BooleanField(default=False, help_text="Goes with the day's one mail.")
     created_at = models.DateTimeField(default=timezone.now)
+    goes_at = models.DateTimeField(default=timezone.now, help_text="When it is to go, before any failure.")
     next_attempt_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=80, blank=True, help_text="The name of an exception, never its text.")
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True, help_text="When its link was opened on the site.")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was given to GOV.UK Notify, from before the answer is known."
+    )
+    provider_id = models.CharField(max_length=40, blank=True)
+    delivery = models.CharField(max_length=20, choices=Delivery, blank=True)
+    delivery_at = models.DateTimeField(null=True, blank=True)
+    poll_at = models.DateTimeField(null=True, blank=True, help_text="When to ask what became of it.")
 
     objects: ClassVar = OutboxMessageQuerySet.as_manager()
 
@@ -56,10 +91,20 @@ class OutboxMessage(models.Model):
             models.CheckConstraint(
                 condition=models.Q(path__startswith="/") & ~models.Q(path__startswith="//"), name="outbox_path_in_site"
             ),
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="outbox_channel_known"),
+            models.CheckConstraint(
+                condition=models.Q(delivery__in=["", *Delivery.values]), name="outbox_delivery_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delivery="") | (models.Q(delivery_at__isnull=False)), name="outbox_delivery_dated"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_attempt_at", "id"], condition=NOT_DONE, name="outbox_due"),
-            models.Index(fields=["created_at"], condition=NOT_DONE, name="outbox_oldest_unsent"),
+            models.Index(fields=["channel", "goes_at"], condition=NOT_DONE, name="outbox_oldest_by_channel"),
+            models.Index(fields=["recipient", "created_at", "id"], condition=NOTICE, name="outbox_notices"),
+            models.Index(fields=["recipient"], condition=NOTICE & models.Q(read_at__isnull=True), name="outbox_unread"),
+            models.Index(fields=["poll_at"], condition=models.Q(poll_at__isnull=False), name="outbox_to_poll"),
             models.Index(fields=["failed_at"], condition=models.Q(failed_at__isnull=False), name="outbox_failed"),
         ]
 
@@ -80,10 +125,11 @@ class Heartbeat(models.Model):
 class DemoMail(models.Model):
     """A message as it would have been sent: what a demonstration has instead of mail. Empty everywhere else."""
 
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     message_id = models.CharField(max_length=120)
-    to = models.EmailField()
+    to = models.CharField(max_length=254)
     about_ref = models.CharField(max_length=40, blank=True)
-    subject = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
     sent_at = models.DateTimeField(default=timezone.now)
 
@@ -92,3 +138,18 @@ class DemoMail(models.Model):
 
     def __str__(self) -> str:
         return self.message_id
+
+
+class MobileCode(models.Model):
+    """A mobile number that somebody says is theirs, until they type the code that was sent to it.
+
+    The code itself is kept nowhere: it is worked out again from the row and the server's secret.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mobile_code")
+    mobile = models.CharField(max_length=16)
+    made_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
