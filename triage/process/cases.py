@@ -4,12 +4,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from incidents.facts import FACTS, Fact, FactError, Facts, Kind, check, check_value
 from triage.process.rules import ProcessError, Tier
 
 KEYS = ("id", "facts", "expected_tier", "text")
+WORKED = Path(__file__).parent / "worked.json"
 
 
 class CasesError(ValueError):
@@ -27,6 +30,7 @@ class WorkedCase:
     id: str
     facts: Facts
     expected: Tier | None = None
+    text: str = ""
 
 
 def read_cases(text: str) -> list[WorkedCase]:
@@ -37,7 +41,13 @@ def read_cases(text: str) -> list[WorkedCase]:
     problems += [f"Case {name}: more than one case has this id." for name, times in ids.items() if times > 1]
     if problems:
         raise CasesError(problems)
-    return [WorkedCase(row["id"], check(row["facts"]), _tier(row)) for row in rows]
+    return [WorkedCase(row["id"], check(row["facts"]), _tier(row), str(row.get("text") or "")) for row in rows]
+
+
+@cache
+def worked_cases() -> tuple[WorkedCase, ...]:
+    """The worked cases that come with the project. All people and events in them are invented."""
+    return tuple(read_cases(WORKED.read_text(encoding="utf-8")))
 
 
 def _rows(text: str) -> list[Any]:

@@ -106,10 +106,14 @@ class Process:
     ask_first: tuple[str, ...]
 
 
+def canonical(data: Mapping[str, Any]) -> str:
+    """The data in one form, whatever the file's layout and comments."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
 def digest_of(data: Mapping[str, Any]) -> str:
-    """SHA-256 of the data in one canonical form, whatever the file's layout and comments."""
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """SHA-256 of the data in its one canonical form."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
 def read_process(data: object) -> Process:

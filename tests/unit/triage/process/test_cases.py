@@ -1,16 +1,13 @@
 import dataclasses
 import json
-from pathlib import Path
 
 import pytest
 
 from tests.unit.triage.process.strategies import for_every_version
 from triage.process import Tier, current_version, score
-from triage.process.cases import CasesError, WorkedCase, read_cases
+from triage.process.cases import CasesError, WorkedCase, read_cases, worked_cases
 
-CASES = read_cases(
-    (Path(__file__).parents[3] / "cases" / "reference.json").read_text(encoding="utf-8"),
-)
+CASES = worked_cases()
 RULES = [*current_version().gates, *current_version().points]
 
 
@@ -53,7 +50,7 @@ def test_a_case_is_read():
         "expected_tier": "log",
         "facts": {"conduct": ["threat", "insult"], "place": None},
     }
-    assert read_cases(json.dumps([told])) == [WorkedCase("A", {"conduct": ["insult", "threat"]}, Tier.LOG)]
+    assert read_cases(json.dumps([told])) == [WorkedCase("A", {"conduct": ["insult", "threat"]}, Tier.LOG, "A story.")]
 
 
 def test_a_case_need_expect_nothing():
