@@ -264,7 +264,7 @@ CELERY_BEAT_SCHEDULE = {
     "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
-    "remind of reviews": {"task": "riskassess.remind", "schedule": 900.0, "options": {"expires": 900}},
+    "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
     "remind of support": {"task": "incidents.remind_of_support", "schedule": 900.0, "options": {"expires": 900}},
     "let go of old drafts": {
         "task": "incidents.let_go_of_old_drafts",

@@ -1,11 +1,12 @@
-"""Who has a review in hand, and who hears of it when they do not do it."""
+"""Who has a review in hand, and who may hear of it."""
 
 from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from councilsafe.access import Permission, Role
+from councilsafe.access import Role
 from councilsafe.accounts.models import User
+from councilsafe.duty.audience import Audience
 from incidents.models import Conflict
 from riskassess.models import RiskReview
 
@@ -15,7 +16,7 @@ ASKED = (Role.SAFETY, Role.MANAGER, Role.MONITORING, Role.OFFICER, Role.ADMIN)
 
 def next_owner(councillor: User, but: Iterable[int] = ()) -> User:
     """Whoever has the fewest reviews open. Nobody is lost for want of an owner: while no role is held by anybody active
-    else, a review stands in the councillor's own name until the next reminder finds somebody."""
+    else, a review stands in the councillor's own name until the next sweep finds somebody."""
     for role in ASKED:
         if owner := least_busy(role, but=[councillor.pk, *but]):
             return owner
@@ -27,21 +28,12 @@ def least_busy(role: Role, but: list[int]) -> User | None:
     return User.objects.with_role(role).exclude(pk__in=but).alias(in_hand=in_hand).order_by("in_hand", "id").first()
 
 
-def in_good_hands(review: RiskReview) -> bool:
-    return review.owner.may(Permission.DO_REVIEWS) and review.owner_id not in people_with_conflicts(review)
-
-
 def people_with_conflicts(review: RiskReview) -> set[int]:
     """The keys of those who must not know of an incident that this review came of."""
     causes = review.causes.values("about_ref")
     return set(Conflict.objects.filter(incident__reference__in=causes).values_list("user", flat=True))
 
 
-def people_above(review: RiskReview, weeks_late: int) -> list[User]:
-    """After one week the SPoC senior manager, or who stands in; after two the monitoring officer as well."""
-    if weeks_late < 1:
-        return []
-    managers = list(User.objects.with_role(Role.MANAGER))
-    monitoring = list(User.objects.with_role(Role.MONITORING)) if weeks_late > 1 or not managers else []
-    others = {review.owner_id, review.profile.councillor_id, *people_with_conflicts(review)}
-    return list(dict.fromkeys(person for person in managers + monitoring if person.pk not in others))
+def who_may_hear(review: RiskReview) -> Audience:
+    """Not whom it is about, nor anybody who must not know of an incident that it came of."""
+    return Audience.of(None, {review.profile.councillor_id, *people_with_conflicts(review)})

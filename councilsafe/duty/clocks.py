@@ -1,11 +1,13 @@
 """The council's own working hours, joined to the calendar."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 
 from councilsafe.duty import calendar
 from councilsafe.duty.calendar import Clock, WorkingHours
+
+LAST_SECOND = time(23, 59, 59)
 
 
 def working_hours() -> WorkingHours:
@@ -15,6 +17,11 @@ def working_hours() -> WorkingHours:
 def due(start: datetime, clock: Clock) -> datetime:
     """When a clock runs out in this council. In UTC."""
     return calendar.due(start, clock, working_hours())
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day in London: until then what is due on that day is not late. In UTC."""
+    return calendar.at_wall_time(day, LAST_SECOND)
 
 
 def is_working_time(moment: datetime) -> bool:

@@ -68,7 +68,7 @@ PLANS: dict[str, Plan] = {
     "review": Plan(
         (
             Turn(OnDay(-7), (Telling("review.before", To.OWNER, OWNER),), even_if_begun=True),
-            Turn(OnDay(0), (Telling("review.today", To.OWNER, OWNER, late_kind="review.overdue"),)),
+            Turn(OnDay(0), (Telling("review.today", To.OWNER, OWNER, late_kind="review.overdue"),), even_if_begun=True),
             Turn(
                 OnDay(7),
                 (
@@ -93,7 +93,7 @@ PLANS: dict[str, Plan] = {
     "support": Plan(
         (
             Turn(OnDay(-2), (Telling("support.before", To.OWNER, OWNER),)),
-            Turn(OnDay(0), (Telling("support.today", To.OWNER, OWNER),)),
+            Turn(OnDay(0), (Telling("support.today", To.OWNER, OWNER),), even_if_begun=True),
             Turn(
                 OnDay(1),
                 (
@@ -108,7 +108,7 @@ PLANS: dict[str, Plan] = {
     ),
     # Somebody wanted to be asked again. Once is enough, and nobody else hears of it.
     "support.again": Plan(
-        (Turn(OnDay(0), (Telling("support.again", To.OWNER, "You wanted to be asked again."),)),),
+        (Turn(OnDay(0), (Telling("support.again", To.OWNER, "You wanted to be asked again."),), even_if_begun=True),),
         goes_up=False,
         counts=False,
     ),

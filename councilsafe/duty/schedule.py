@@ -14,7 +14,6 @@ from councilsafe.access import Permission
 from councilsafe.duty.calendar import LONDON, ONE_DAY, Clock, WorkingHours, at_wall_time, due, is_working_day
 
 MORNING = time(8)  # in London: nobody is woken up for what is not urgent
-END_OF_DAY = time(23, 59, 59)
 
 
 class To(StrEnum):

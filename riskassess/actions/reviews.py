@@ -9,15 +9,16 @@ from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
+from councilsafe.duty.actions import meet_deadline, set_deadline
+from councilsafe.duty.clocks import end_of
 from councilsafe.govuk.dates import day
-from councilsafe.notifications.actions import tell
-from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE, Reminder, reminder_on
-from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview
-from riskassess.owners import in_good_hands, next_owner, people_above, people_with_conflicts
+from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE
+from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
+from riskassess.owners import next_owner, people_with_conflicts
 from riskassess.periods import incident_review_due, latest_next_review
 from riskassess.policies import check_may_review
 
-REMINDS_FROM_HOUR = 8  # of the day in London: nobody is woken up for a review
+KIND = "review"  # of its deadline
 
 
 class StaleReviewError(Exception):
@@ -76,6 +77,7 @@ def open_review(profile: RiskProfile, cause: Cause, due_on: date) -> RiskReview:
     owner = next_owner(profile.councillor)
     review = RiskReview.objects.create(profile=profile, cause=cause, due_on=due_on, owner=owner)
     record(by=None, verb="review opened", on=review, detail=f"{cause.value}, due {due_on.isoformat()}")
+    remind_of(review)
     return review
 
 
@@ -84,6 +86,7 @@ def join(review: RiskReview, about_ref: str, due_on: date) -> None:
     ReviewCause.objects.create(review=review, about_ref=about_ref)
     review.cause, review.due_on = Cause.INCIDENT, min(review.due_on, due_on)
     review.save(update_fields=["cause", "due_on"])
+    remind_of(review)
     record(by=None, verb="review cause added", on=review, detail=f"{about_ref}, due {review.due_on.isoformat()}")
 
 
@@ -115,6 +118,7 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     profile.save(update_fields=["band", "reasons", "set_at", "set_by", "next_review_on"])
     review.outcome, review.reasons, review.done_at, review.done_by = band, reasons, now, by
     review.save(update_fields=["outcome", "reasons", "done_at", "done_by"])
+    meet_deadline(by=by, kind=KIND, about_ref=review.reference, at=now)
     record(by=by, verb="reviewed", on=review, detail=f"{band}, next {profile.next_review_on.isoformat()}")
     return review
 
@@ -143,60 +147,52 @@ def record_opening(*, by: User, review: RiskReview) -> None:
     record(by=by, verb="opened", on=review)
 
 
-# Reminding -------------------------------------------------------------------------------------------------------
+# Looking after ---------------------------------------------------------------------------------------------------
 
 
 def look_after_reviews(*, now: datetime) -> None:
-    """Open what falls due, and remind of what is open. Safe to run as often as one likes."""
-    today = timezone.localdate(now)
-    open_due_periodic_reviews(today=today)
-    if timezone.localtime(now).hour >= REMINDS_FROM_HOUR:
-        remind(today=today)
-
-
-def remind(*, today: date) -> int:
-    """Remind of every open review whose turn it is, each in its own transaction. Returns how many were looked at."""
-    waiting = RiskReview.objects.to_remind(today).order_by("due_on", "pk").values_list("pk", flat=True)
-    return sum(remind_of(review_id=pk, today=today) for pk in waiting)
+    """Open what falls due, and see that each has an owner and reminders. Safe to run as often as one likes."""
+    open_due_periodic_reviews(today=timezone.localdate(now))
+    for pk in RiskReview.objects.in_wrong_hands().values_list("pk", flat=True):
+        hand_over(review_id=pk)
+    for pk in RiskReview.objects.never_reminded_of().values_list("pk", flat=True):
+        begin_reminding(review_id=pk)
 
 
 @transaction.atomic
-def remind_of(*, review_id: int, today: date) -> bool:
-    """Tell its owner, and those above when it is late. Who finds the row locked leaves it to the one who has it."""
-    waiting = RiskReview.objects.to_remind(today).filter(pk=review_id)
-    together = waiting.select_related("owner", "profile__councillor")
-    review = together.select_for_update(of=("self",), skip_locked=True).first()
-    reminder = review and reminder_on(today, review.due_on)
-    if not (review and reminder):
+def hand_over(*, review_id: int) -> bool:
+    """A review whose owner has gone, or may no longer do it, gets another. Who finds the row locked leaves it."""
+    review = held(RiskReview.objects.in_wrong_hands(), review_id)
+    owner = next_owner(review.profile.councillor, but=people_with_conflicts(review)) if review else None
+    if review is None or owner is None or owner == review.owner:
         return False
-    hand_over_if_left(review)
-    tell_all(review, reminder)
-    review.reminded_on = today
-    review.save(update_fields=["reminded_on"])
+    review.owner = owner
+    review.save(update_fields=["owner"])
+    record(by=None, verb="review handed over", on=review, detail=owner.reference)
+    remind_of(review)
     return True
 
 
-def hand_over_if_left(review: RiskReview) -> None:
-    """A review whose owner has gone, or may no longer do it, gets another."""
-    if in_good_hands(review):
-        return
-    owner = next_owner(review.profile.councillor, but=people_with_conflicts(review))
-    if owner != review.owner:
-        review.owner = owner
-        review.save(update_fields=["owner"])
-        record(by=None, verb="review handed over", on=review, detail=owner.reference)
+@transaction.atomic
+def begin_reminding(*, review_id: int) -> bool:
+    if review := held(RiskReview.objects.never_reminded_of(), review_id):
+        remind_of(review)
+    return review is not None
 
 
-def tell_all(review: RiskReview, reminder: Reminder) -> None:
-    tell_once(review, reminder, reminder.kind, review.owner)
-    above = people_above(review, reminder.weeks_late)
-    told = [person for person in above if tell_once(review, reminder, "review.escalated", person)]
-    if told:
-        record(by=None, verb="review escalated", on=review, detail=f"late, told {len(told)} above")
+def held(reviews: RiskReviewQuerySet, pk: int) -> RiskReview | None:
+    together = reviews.filter(pk=pk).select_related("owner", "profile__councillor")
+    return together.select_for_update(of=("self",), skip_locked=True).first()
 
 
-def tell_once(review: RiskReview, reminder: Reminder, kind: str, person: User) -> bool:
-    """One person hears of one turn once, however often and by whomever it is run."""
-    key = f"review:{review.reference}:{reminder.since.isoformat()}:{person.reference}"
-    path = review.get_absolute_url()
-    return tell(to=person, kind=kind, about_ref=review.reference, path=path, key=key) is not None
+def remind_of(review: RiskReview) -> None:
+    """Before its day, on it, and then every week, higher up from week to week: `councilsafe/duty/plans.py`."""
+    set_deadline(
+        kind=KIND,
+        about_type="riskreview",
+        about_ref=review.reference,
+        path=review.get_absolute_url(),
+        owner=review.owner,
+        due_at=end_of(review.due_on),
+        plan="review",
+    )

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
+from councilsafe.duty.models import Deadline
 from councilsafe.references import new_reference
-from incidents.models import Incident
+from incidents.models import Conflict, Incident
 from incidents.models import visible as incident_visible
 from riskassess import dates
 
@@ -107,10 +108,17 @@ class RiskReviewQuerySet(models.QuerySet["RiskReview"]):
     def with_people(self) -> "RiskReviewQuerySet":
         return self.select_related("profile__councillor__councillor", "owner", "done_by")
 
-    def to_remind(self, today: date) -> "RiskReviewQuerySet":
-        """Open, near or past their day, and not reminded of today."""
-        not_yet = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
-        return self.open().filter(not_yet, due_on__lte=today + dates.REMINDS_BEFORE)
+    def in_wrong_hands(self) -> "RiskReviewQuerySet":
+        """Whoever has it may not do it, or may not know of it."""
+        may = User.objects.who_may(Permission.DO_REVIEWS)
+        about = ReviewCause.objects.filter(review=OuterRef(OuterRef("pk"))).values("about_ref")
+        conflicts = Conflict.objects.filter(user=OuterRef("owner"), incident__reference__in=about)
+        return self.open().filter(~Q(owner__in=may) | Exists(conflicts))
+
+    def never_reminded_of(self) -> "RiskReviewQuerySet":
+        """Open, and without the deadline that reminds of it: from before there were any."""
+        reminded = Deadline.objects.open().filter(about_ref=OuterRef("reference"))
+        return self.open().filter(~Exists(reminded))
 
 
 class RiskReview(models.Model):
@@ -122,7 +130,6 @@ class RiskReview(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField()
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="risk_reviews")
-    reminded_on = models.DateField(null=True, blank=True, help_text="The last day on which somebody was reminded.")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Band, blank=True)

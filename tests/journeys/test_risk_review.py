@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
+from councilsafe.duty.tasks import remind_due_deadlines
 from councilsafe.notifications.models import OutboxMessage
 from riskassess.models import RiskReview
-from riskassess.tasks import remind
+from riskassess.tasks import look_after_reviews
 from tests.factories import POLICE, CouncillorFactory, UserFactory, report
 
 TOLD = "A man has sat outside my house on four evenings and photographed the door"
@@ -46,8 +47,8 @@ def test_from_report_to_reminder_to_review(clock: time_machine.Traveller) -> Non
         """What people are told by the sweep, which runs more than once a day."""
         clock.move_to(datetime.combine(day, time(9, 30), UTC))
         before = OutboxMessage.objects.count()
-        remind()
-        remind()
+        for sweep in (look_after_reviews, remind_due_deadlines) * 2:
+            sweep()
         new = OutboxMessage.objects.order_by("id").select_related("recipient")[before:]
         return [(message.kind, message.recipient) for message in new]
 

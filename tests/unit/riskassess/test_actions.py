@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -13,9 +13,14 @@ from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
+from councilsafe.duty.actions import remind_due_deadlines
+from councilsafe.duty.models import Deadline
 from councilsafe.notifications.models import OutboxMessage
+from incidents.models import Conflict
 from riskassess.actions import reviews as actions
+from riskassess.actions.reviews import remind_of
 from riskassess.models import Band, Cause, RiskProfile, RiskReview
+from tests.factories import IncidentFactory
 
 MakePerson = Callable[..., User]
 MakeReview = Callable[..., RiskReview]
@@ -28,6 +33,14 @@ INCIDENT, ANOTHER = "CS-22222-33333", "CS-44444-55555"
 def clock() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
+
+
+def sweep(clock: time_machine.Traveller, day: date) -> None:
+    """What beat has done on a day: both sweeps, and more than once."""
+    clock.move_to(datetime.combine(day, time(10), UTC), tick=False)
+    for _ in range(2):
+        actions.look_after_reviews(now=datetime.now(UTC))
+        remind_due_deadlines()
 
 
 def told() -> list[tuple[str, str]]:
@@ -196,76 +209,114 @@ def test_nobody_reviews_themselves(safety: User, make_review: MakeReview) -> Non
 # Reminding -------------------------------------------------------------------------------------------------------
 
 
-def test_the_owner_is_reminded_once_in_each_turn(councillor: User, safety: User, make_review: MakeReview) -> None:
-    review = make_review(councillor, TODAY)
+def test_the_owner_is_reminded_once_in_each_turn(
+    councillor: User, safety: User, make_review: MakeReview, clock: time_machine.Traveller
+) -> None:
+    review = make_review(councillor, TODAY + timedelta(8))
     for late in range(-8, 7):
-        for _ in range(3):
-            actions.remind(today=TODAY + timedelta(late))
+        sweep(clock, review.due_on + timedelta(late))
     assert told() == [("review.before", safety.email), ("review.today", safety.email)]
     assert {message.path for message in OutboxMessage.objects.all()} == {review.get_absolute_url()}
 
 
 def test_late_reviews_go_up(
-    councillor: User, safety: User, manager: User, monitoring: User, make_review: MakeReview
+    councillor: User,
+    safety: User,
+    manager: User,
+    monitoring: User,
+    make_review: MakeReview,
+    clock: time_machine.Traveller,
 ) -> None:
     review = make_review(councillor, TODAY - timedelta(7))
-    actions.remind(today=TODAY)
+    sweep(clock, TODAY)
     assert told() == [("review.overdue", safety.email), ("review.escalated", manager.email)]
-    actions.remind(today=TODAY + timedelta(7))
+    sweep(clock, TODAY + timedelta(7))
     assert told()[2:] == [
         ("review.overdue", safety.email),
         ("review.escalated", manager.email),
         ("review.escalated", monitoring.email),
     ]
     assert verbs(review) == ["review escalated", "review escalated"]
+    assert Deadline.objects.missed().count() == 1
+
+
+def test_going_up_skips_whom_it_is_about_and_who_has_a_conflict(
+    councillor: User, manager: User, monitoring: User, make_review: MakeReview, clock: time_machine.Traveller
+) -> None:
+    review = make_review(monitoring, TODAY - timedelta(14))
+    incident = IncidentFactory(reporter=councillor)
+    review.causes.create(about_ref=incident.reference)
+    Conflict.objects.create(incident=incident, user=manager, reason="His brother.")
+    sweep(clock, TODAY)
+    assert told() == [("review.overdue", review.owner.email)]
 
 
 def test_after_weeks_of_silence_only_the_turn_of_today_is_told(
-    councillor: User, safety: User, make_review: MakeReview
+    councillor: User, safety: User, make_review: MakeReview, clock: time_machine.Traveller
 ) -> None:
     make_review(councillor, TODAY - timedelta(40))
-    assert actions.remind(today=TODAY) == 1
+    sweep(clock, TODAY)
     assert told() == [("review.overdue", safety.email)]
-    actions.remind(today=TODAY + timedelta(1))
+    sweep(clock, TODAY + timedelta(1))
     assert len(told()) == 1
 
 
-def test_a_missed_day_is_told_the_day_after(councillor: User, safety: User, make_review: MakeReview) -> None:
-    make_review(councillor, TODAY)
-    actions.remind(today=TODAY - timedelta(6))
-    actions.remind(today=TODAY + timedelta(1))
+def test_a_missed_day_is_told_the_day_after(
+    councillor: User, safety: User, make_review: MakeReview, clock: time_machine.Traveller
+) -> None:
+    make_review(councillor, TODAY + timedelta(6))
+    sweep(clock, TODAY)
+    sweep(clock, TODAY + timedelta(7))
     assert told() == [("review.before", safety.email), ("review.overdue", safety.email)]
 
 
-def test_a_day_that_came_nearer_is_not_a_second_mail_that_day(councillor: User, make_review: MakeReview) -> None:
-    make_review(councillor, date(2026, 12, 1))
-    actions.remind(today=TODAY)
-    RiskReview.objects.update(due_on=date(2026, 11, 30))
-    actions.remind(today=TODAY)
+def test_a_day_that_came_nearer_is_not_a_second_mail_that_day(
+    councillor: User, make_review: MakeReview, clock: time_machine.Traveller
+) -> None:
+    review = make_review(councillor, date(2026, 12, 1))
+    sweep(clock, TODAY)
+    review.due_on = date(2026, 11, 30)
+    remind_of(review)
+    sweep(clock, TODAY)
     assert len(told()) == 1
-    actions.remind(today=TODAY + timedelta(1))
+    sweep(clock, TODAY + timedelta(1))
     assert len(told()) == 2
 
 
-def test_done_reviews_are_not_reminded_of(councillor: User, officer: User, make_review: MakeReview) -> None:
+def test_done_reviews_are_not_reminded_of(
+    councillor: User, officer: User, make_review: MakeReview, clock: time_machine.Traveller
+) -> None:
     review = make_review(councillor, TODAY)
+    remind_of(review)
     actions.do_review(by=officer, review=review, band=Band.LOW, reasons="A")
-    assert actions.remind(today=TODAY) == 0
-    assert actions.remind_of(review_id=review.pk, today=TODAY) is False
+    sweep(clock, TODAY)
     assert told() == []
+    assert Deadline.objects.get().met_by == officer
 
 
 def test_a_review_whose_owner_left_gets_another(
-    councillor: User, safety: User, make_person: MakePerson, make_review: MakeReview
+    councillor: User, safety: User, make_person: MakePerson, make_review: MakeReview, clock: time_machine.Traveller
 ) -> None:
     review = make_review(councillor, TODAY)
     User.objects.filter(pk=safety.pk).update(is_active=False)
     other = make_person(Role.SAFETY)
-    actions.remind(today=TODAY)
+    sweep(clock, TODAY)
     review.refresh_from_db()
     assert review.owner == other
     assert told() == [("review.today", other.email)]
     assert verbs(review) == ["review handed over"]
+
+
+def test_a_conflict_of_interest_takes_a_review_away(
+    councillor: User, safety: User, officer: User, clock: time_machine.Traveller
+) -> None:
+    incident = IncidentFactory(reporter=councillor)
+    review = actions.open_incident_review(councillor=councillor, about_ref=incident.reference)
+    Conflict.objects.create(incident=incident, user=safety, reason="A friend of his.")
+    sweep(clock, TODAY)
+    review.refresh_from_db()
+    assert review.owner == officer
+    assert told() == [("review.before", officer.email)]
 
 
 @pytest.mark.parametrize(
@@ -278,9 +329,13 @@ def test_a_review_whose_owner_left_gets_another(
         (datetime(2026, 6, 24, 7, 0, tzinfo=UTC), 1),
     ],
 )
-def test_nobody_is_reminded_at_night(councillor: User, make_review: MakeReview, now: datetime, mails: int) -> None:
-    make_review(councillor, now.date())
-    actions.look_after_reviews(now=now)
+def test_nobody_is_reminded_at_night(
+    councillor: User, make_review: MakeReview, now: datetime, mails: int, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(now - timedelta(days=9), tick=False)
+    remind_of(make_review(councillor, now.date() + timedelta(7)))
+    clock.move_to(now, tick=False)
+    remind_due_deadlines()
     assert len(told()) == mails
 
 
@@ -303,6 +358,7 @@ def test_two_sweeps_at_once_tell_once(councillor: User, make_review: MakeReview)
         together.wait()
         try:
             actions.look_after_reviews(now=NOW)
+            remind_due_deadlines()
         finally:
             connection.close()
 

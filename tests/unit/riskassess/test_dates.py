@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskassess.dates import Reminder, add_months, clock_state, due_in_words, reminder_on
+from riskassess.dates import add_months, clock_state, due_in_words
 
 DUE = date(2026, 11, 20)
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2090, 1, 1))
@@ -32,32 +32,6 @@ def test_months_land_in_the_month_asked_for(day: date, months: int) -> None:
     later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
-
-
-@pytest.mark.parametrize(
-    ("late", "reminder"),
-    [
-        (-8, None),
-        (-7, Reminder("review.before", DUE - timedelta(7))),
-        (-1, Reminder("review.before", DUE - timedelta(7))),
-        (0, Reminder("review.today", DUE)),
-        (1, Reminder("review.overdue", DUE)),
-        (6, Reminder("review.overdue", DUE)),
-        (7, Reminder("review.overdue", DUE + timedelta(7), 1)),
-        (13, Reminder("review.overdue", DUE + timedelta(7), 1)),
-        (14, Reminder("review.overdue", DUE + timedelta(14), 2)),
-    ],
-)
-def test_each_day_has_at_most_one_turn(late: int, reminder: Reminder | None) -> None:
-    assert reminder_on(DUE + timedelta(late), DUE) == reminder
-
-
-@given(days, st.integers(-7, 400))
-def test_a_turn_never_begins_in_the_future_and_lasts_a_week(due_on: date, late: int) -> None:
-    today = due_on + timedelta(late)
-    reminder = reminder_on(today, due_on)
-    assert reminder is not None
-    assert today - timedelta(7) < reminder.since <= today
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ import time_machine
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
+from councilsafe.duty.actions import remind_due_deadlines
 from councilsafe.notifications.models import OutboxMessage
 from riskassess.actions import reviews as actions
-from riskassess.dates import reminder_on
 from riskassess.models import Band, RiskProfile, RiskReview
 from riskassess.periods import latest_next_review
 
@@ -22,6 +22,16 @@ DAYS = [FIRST_DAY + timedelta(number) for number in range(3 * 365)]
 MORNING, EVENING = time(9, 30), time(20, 0)
 
 Told = tuple[date, str, str]  # on which day, what kind, and to whom
+
+
+def reminder_on(today: date, due_on: date) -> tuple[date, str] | None:
+    """Since when it is the turn of which reminder, by the rule and apart from the code: once before, then weekly."""
+    if today < due_on - timedelta(7):
+        return None
+    if today < due_on:
+        return due_on - timedelta(7), "review.before"
+    since = due_on + (today - due_on) // timedelta(7) * timedelta(7)
+    return since, "review.today" if today == due_on else "review.overdue"
 
 
 @dataclass
@@ -52,10 +62,11 @@ class Council:
 
     def sweep(self, day: date) -> None:
         actions.look_after_reviews(now=datetime.now(UTC))
+        remind_due_deadlines()
         for review in RiskReview.objects.open().select_related("owner"):
             turn, told = reminder_on(day, review.due_on), self.owed.setdefault(review.reference, {})
-            if turn and turn.since not in told and day not in [told_on for told_on, _, _ in told.values()]:
-                told[turn.since] = (day, turn.kind, review.owner.email)
+            if turn and turn[0] not in told and day not in [told_on for told_on, _, _ in told.values()]:
+                told[turn[0]] = (day, turn[1], review.owner.email)
 
     def report(self) -> None:
         self.incidents += 1
