@@ -16,6 +16,7 @@ about-nia   an officer's conduct: Nia               about-dan  a councillor's co
 behalf      Dan reported what was done to Cora      secret     the same, and Cora does not know of it
 olives      Olive reported what was done to her     phoned     Olive took down what Cora said on the telephone
 merged      a person behind it turns out to be Max  nia-alone  kept for the monitoring officers; Mo has an interest
+cleared     it seemed to be Max, and is not         nobody     the same, and so has Nia
 """
 
 CASES = """
@@ -38,6 +39,8 @@ olives      -    -    -    mine  team  team team team team team -      -        
 phoned      mine -    -    both  team  team team team team team -      -        -    -      -
 merged      mine -    -    team  team  team team -    team team -      -        -    -      -
 nia-alone   mine -    -    -     -     -    -    -    -    team -      -        -    -      -
+nobody      mine -    -    -     -     -    -    -    -    -    -      -        -    -      -
+cleared     mine -    -    team  team  team team team team team -      -        -    -      -
 """
 
 HEAD, *LINES = CASES.strip().splitlines()

@@ -46,7 +46,7 @@ OTHERS = {
 }
 NAMES = [
     *("open", "grave", "withdrawn", "declared", "kept", "confided", "both", "silent", "about-alex", "about-mary"),
-    *("about-nia", "about-dan", "behalf", "secret", "olives", "phoned", "merged", "nia-alone"),
+    *("about-nia", "about-dan", "behalf", "secret", "olives", "phoned", "merged", "nia-alone", "nobody", "cleared"),
 ]
 REPORTERS = {"behalf": "dan", "secret": "dan", "olives": "olive"}
 
@@ -123,7 +123,7 @@ def let_things_happen(world: World) -> None:
     cora = people["cora"]
     incidents.withdraw(by=cora, incident=incident["withdrawn"], reason="It is settled")
     incidents.declare_conflict(by=people["olive"], incident=incident["declared"], reason="Her neighbour")
-    for name in ("kept", "about-mary", "nia-alone"):
+    for name in ("kept", "about-mary", "nia-alone", "nobody"):
         incidents.keep_confidential(by=cora, incident=incident[name])
     for name, whom in {"confided": "oscar", "both": "oscar", "silent": "alex"}.items():
         incidents.keep_confidential(by=cora, incident=incident[name], confidant=people[whom])
@@ -133,8 +133,11 @@ def let_things_happen(world: World) -> None:
         incidents.name_complained_about(by=by, incident=incident[f"about-{name}"], user=people[name])
     incidents.name_complained_about(by=people["mo"], incident=incident["about-mary"], user=people["mary"])
     incidents.declare_conflict(by=people["mo"], incident=incident["nia-alone"], reason="A friend")
+    for name in ("mo", "nia"):
+        incidents.declare_conflict(by=people[name], incident=incident["nobody"], reason="A friend of ours")
     phoned(incident["phoned"], people["olive"])
     max_is_behind(world)
+    max_is_not_behind(world)
     work_on(world)
 
 
@@ -148,6 +151,13 @@ def max_is_behind(world: World) -> None:
     mo = world.people["mo"]
     max_himself = PersonOfConcern.objects.create(kind="known", label="Max", user=world.people["max"])
     persons.merge(by=mo, person=world.persons["merged"], into=max_himself, reason="The same man")
+
+
+def max_is_not_behind(world: World) -> None:
+    """It was thought that he is, and it is another man."""
+    about = {"by": world.people["mo"], "person": world.persons["cleared"], "kind": "known"}
+    for user in (world.people["max"], None):
+        persons.change_person(**about, label=f"Somebody {mark('cleared')}", user=user)
 
 
 def work_on(world: World) -> None:
