@@ -11,6 +11,7 @@ from councilsafe.accounts.models import User
 from incidents.conversation import conversation
 from incidents.evidence.lists import of_incident
 from incidents.facts import FACTS, describe
+from incidents.from_message import filled_by_message
 from incidents.models import Incident
 from incidents.people.reading import people_on
 from riskassess.models import RiskReview
@@ -66,6 +67,7 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "gathered": case.incident.gathered.order_by("written_at", "id")[:GATHERED_SHOWN],
         "same": same(case.incident, reader),
         "they_know": they_know(case.incident),
+        "words_of_message": words_of_message(case.incident),
         "story": story(case.reference, whole=whole_story),
         **steps(case, reader, waiting),
     }
@@ -92,6 +94,12 @@ def they_know(incident: Incident) -> str:
     if incident.reporter_id == incident.councillor_id:
         return ""
     return THEY_KNOW.get((incident.harmed_knows, incident.harmed_agrees), NOT_ASKED)
+
+
+def words_of_message(incident: Incident) -> bool:
+    """Whether what happened is told in the words of a message that the reporter added, and not in their own."""
+    draft = getattr(incident, "draft", None)
+    return bool(draft) and "description" in filled_by_message(draft.answers).get("words", ())
 
 
 def steps(case: Case, reader: User, waiting: Override | None) -> dict[str, Any]:

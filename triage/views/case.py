@@ -34,7 +34,7 @@ from triage.models import Assessment, Case, Override
 from triage.policies import check_decide, check_move, check_work
 
 PEOPLE = (
-    *("incident__reporter", "incident__councillor__councillor", "incident__confidant"),
+    *("incident__reporter", "incident__councillor__councillor", "incident__confidant", "incident__draft"),
     *("owner", "acknowledged_by", "closed_by"),
 )
 CaseView = Callable[[SignedInRequest, Case], HttpResponse]

@@ -76,3 +76,12 @@ def test_of_reports_that_the_reader_may_not_see_it_says_nothing(client: Client, 
     response = client.get(reverse("case", args=[second.reference]))
     assertNotContains(response, first.reference)
     assertNotContains(response, "It happened again")
+
+
+def test_it_says_when_the_words_are_those_of_a_message(client: Client, councillor: User) -> None:
+    case = report(councillor, **LOG)
+    assert "In their words" in page(client, case)
+    draft = case.incident.draft
+    draft.answers = {"message": {"E-1": ["words.description"]}}
+    draft.save()
+    assert "In the words of the message that they added" in page(client, case)
