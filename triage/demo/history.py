@@ -1,7 +1,7 @@
 """The first few hundred incidents, through the same actions as real use, each at its own moment."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -35,10 +35,17 @@ CLOSINGS = [
     "The police have spoken to the person. The councillor is content to leave it there.",
 ]
 THANKS = ["Thank you. I am glad that somebody has it.", "It has been quiet since you wrote.", "There was another one."]
+NEWS = [
+    "It is in hand: the letter goes out this week.",
+    "Nothing new yet. I have not forgotten it.",
+    "They have had our letter.",
+]
 STILL_OPEN_DAYS = 45
 RECENT_OPEN_SHARE = 0.6
-OLD_OPEN_SHARE = 0.01
+TOLD_EVERY_DAYS = 11
+TOLD_IN_TIME = 0.8
 REVIEWED_AFTER = timedelta(days=4)
+ONE_WEEK = timedelta(days=7)
 
 
 class History:
@@ -50,6 +57,7 @@ class History:
         self.feeling = random.Random(seed)  # nosec B311  # apart, so that neither changes the other's story
         self.officers = [people["officer"], people["officer2"]]
         self.concern = Concern(seed)
+        self.looked_at = datetime.min.replace(tzinfo=UTC)
 
     @transaction.atomic
     def tell(self, moments: list[datetime]) -> None:
@@ -108,14 +116,25 @@ class History:
     def close(self, case: Case, officer: User, acted: datetime) -> None:
         closed = acted + timedelta(days=self.chance.uniform(3, 25))
         recent = case.reported_at > self.now - timedelta(days=STILL_OPEN_DAYS)
-        stays_open = self.chance.random() < (RECENT_OPEN_SHARE if recent else OLD_OPEN_SHARE)
-        if closed < self.now and not stays_open:
+        stays_open = closed >= self.now or (recent and self.chance.random() < RECENT_OPEN_SHARE)
+        self.keep_told(case.incident, officer, acted, self.now if stays_open else closed)
+        if not stays_open:
             with at(closed):
                 actions.close(by=officer, case=case, reason=self.chance.choice(CLOSINGS))
 
+    def keep_told(self, incident: Incident, officer: User, since: datetime, until: datetime) -> None:
+        """Every ten working days, but for a few that wait (P28)."""
+        told = since + timedelta(days=TOLD_EVERY_DAYS)
+        while told < until and self.chance.random() < TOLD_IN_TIME:
+            with at(told):
+                send_message(by=officer, incident=incident, body=self.chance.choice(NEWS))
+            told += timedelta(days=TOLD_EVERY_DAYS)
+
     def look_after_people(self, moment: datetime) -> None:
-        with at(moment):
-            look_after_support(now=moment)
+        if moment - self.looked_at > ONE_WEEK:
+            self.looked_at = moment
+            with at(moment):
+                look_after_support(now=moment)
 
     def look_after_reviews(self, moment: datetime) -> None:
         """Reviews were opened when they fell due and done some days later, most of them: the rest wait on the board."""
