@@ -114,6 +114,16 @@ evidence-disclose                    POST  file        in  403 403 ok  ok  ok  4
 evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403 403
 
 queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-views                          GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-views                          POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-view-add                       GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-view-add                       POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-view                           GET   view        in  403 403 403 403 403 403 403 403 403 403
+queue-view                           GET   kept-view   in  403 403 404 404 404 403 403 403 403 403
+queue-view                           POST  view        in  403 403 403 403 403 403 403 403 403 403
+queue-view-delete                    GET   view        in  405 405 405 405 405 405 405 405 405 405
+queue-view-delete                    POST  view        in  403 403 403 403 403 403 403 403 403 403
+queue-view-delete                    POST  kept-view   in  403 403 404 404 404 403 403 403 403 403
 case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
 case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403 403
 case                                 GET   restricted  in  403 403 404 404 ok  403 403 403 403 403

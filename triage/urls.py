@@ -4,6 +4,10 @@ from triage.views import after_report, case, conversation, duplicates, my_report
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/views/", queue.all_views, name="queue-views"),
+    path("queue/views/add/", queue.add_view, name="queue-view-add"),
+    path("queue/views/<str:reference>/", queue.change_view, name="queue-view"),
+    path("queue/views/<str:reference>/delete/", queue.delete_view, name="queue-view-delete"),
     path("cases/<str:reference>/", case.show, name="case"),
     path("cases/<str:reference>/acknowledge/", case.acknowledge, name="case-acknowledge"),
     path("cases/<str:reference>/take/", case.take, name="case-take"),

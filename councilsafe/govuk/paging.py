@@ -12,7 +12,9 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 Row = TypeVar("Row", bound=Model)
 BIGGEST_ID = 2**63 - 1
+BIGGEST_NUMBER = 2**31
 LONGEST_CURSOR = 200
+LAST = "last"
 
 
 @dataclass(frozen=True)
@@ -27,27 +29,38 @@ class Page(Generic[Row]):
 class Position(NamedTuple):
     """Beside which row, and whether the page wanted lies before it."""
 
-    value: date
+    values: tuple[date | int, ...]
     id: int
     before: bool
 
 
 def keyset_page(
-    queryset: QuerySet[Row], *, field: str, descending: bool, size: int = 25, cursor: str | None = None
+    queryset: QuerySet[Row],
+    *,
+    field: str | tuple[str, str],
+    descending: bool,
+    size: int = 25,
+    cursor: str | None = None,
 ) -> Page[Row]:
-    """One page by `field` (a date or datetime without nulls), then by id. A cursor that makes no sense is page one."""
-    position = _decode(cursor)
-    backwards = bool(position and position.before)
-    rows = _rows(queryset, field, descending != backwards, position, size + 1)
+    """One page by `field` (a date or datetime without nulls), then by id. A cursor that makes no sense is page one.
+
+    Of two fields the first is a whole number, which counts before the other and in the same direction. The cursor LAST
+    is the last page, found from the end, so that it costs what the first one does.
+    """
+    fields = (field,) if isinstance(field, str) else field
+    position = _decode(cursor, len(fields))
+    backwards = cursor == LAST or bool(position and position.before)
+    rows = _rows(queryset, fields, descending != backwards, position, size + 1)
     more, rows = len(rows) > size, rows[:size]
     if position and not (more or (rows and not backwards)):
         return keyset_page(queryset, field=field, descending=descending, size=size)
     if backwards:
         rows.reverse()
+    onwards = cursor != LAST and (more or backwards)
     return Page(
         rows,
-        next_cursor=_encode(rows[-1], field, before=False) if more or backwards else None,
-        previous_cursor=_encode(rows[0], field, before=True) if position else None,
+        next_cursor=_encode(rows[-1], fields, before=False) if onwards else None,
+        previous_cursor=_encode(rows[0], fields, before=True) if position or (cursor == LAST and more) else None,
     )
 
 
@@ -58,25 +71,28 @@ class _RowValue(Func):
     output_field = Field()
 
 
-def _rows(queryset: QuerySet[Row], field: str, falling: bool, position: Position | None, limit: int) -> list[Row]:
+def _rows(
+    queryset: QuerySet[Row], fields: tuple[str, ...], falling: bool, position: Position | None, limit: int
+) -> list[Row]:
     if position:
         beyond = LessThan if falling else GreaterThan
-        there = _RowValue(Value(position.value), Value(position.id))
-        queryset = queryset.filter(beyond(_RowValue(field, "pk"), there))
+        there = _RowValue(*map(Value, position.values), Value(position.id))
+        queryset = queryset.filter(beyond(_RowValue(*fields, "pk"), there))
     sign = "-" if falling else ""
-    return list(queryset.order_by(f"{sign}{field}", f"{sign}pk")[:limit])
+    return list(queryset.order_by(*(f"{sign}{field}" for field in fields), f"{sign}pk")[:limit])
 
 
-def _encode(row: Model, field: str, *, before: bool) -> str:
-    text = json.dumps([getattr(row, field).isoformat(), row.pk, before])
+def _encode(row: Model, fields: tuple[str, ...], *, before: bool) -> str:
+    *numbers, moment = (getattr(row, field) for field in fields)
+    text = json.dumps([*numbers, moment.isoformat(), row.pk, before])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None) -> Position | None:
+def _decode(cursor: str | None, length: int) -> Position | None:
     """People shorten and edit addresses: whatever cannot be read is no position, and no error."""
     try:
-        value, pk, before = json.loads(urlsafe_b64decode(f"{(cursor or '')[:LONGEST_CURSOR]}=="))
-        return _checked(Position(_moment(value), pk, before))
+        *numbers, moment, pk, before = json.loads(urlsafe_b64decode(f"{(cursor or '')[:LONGEST_CURSOR]}=="))
+        return _checked(Position((*numbers, _moment(moment)), pk, before), length)
     except (ValueError, TypeError):
         return None
 
@@ -88,7 +104,13 @@ def _moment(text: str) -> date:
     return moment
 
 
-def _checked(position: Position) -> Position:
+def _checked(position: Position, length: int) -> Position:
     if type(position.id) is not int or type(position.before) is not bool or not 0 < position.id <= BIGGEST_ID:
         raise ValueError("No row has such an id.")
+    if len(position.values) != length or not all(_is_small(number) for number in position.values[:-1]):
+        raise ValueError("The list is in another order.")
     return position
+
+
+def _is_small(number: object) -> bool:
+    return type(number) is int and abs(number) < BIGGEST_NUMBER

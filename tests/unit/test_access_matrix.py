@@ -28,6 +28,7 @@ from tests.corpus.messages import MESSAGES
 from tests.factories import POLICE, CouncillorDetailsFactory, CouncillorFactory, UserFactory, report
 from tests.unit.incidents.evidence.samples import picture
 from triage import actions
+from triage.actions.views import save_view
 from triage.models import Case
 from triage.process import Tier
 
@@ -92,6 +93,8 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "shift": {"reference": shift.reference},
         "support": {"reference": support.reference},
         "mail": {"reference": hold_mail(by=None, file=take("a.eml", MESSAGES["plain"].content))[0].reference},
+        "view": {"reference": save_view(by=colleague, name="Grave", query="tier=police", shared=True).reference},
+        "kept-view": {"reference": save_view(by=colleague, name="Mild", query="tier=log", shared=False).reference},
         "silent": {"reference": silent.reference},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),

@@ -7,6 +7,7 @@ from triage.actions.override import agree_override, propose_override, refuse_ove
 from triage.actions.route import reroute
 from triage.actions.silence import ask_about_silence
 from triage.actions.updates import remind_of_silence, tell_of_files, tell_of_message
+from triage.actions.views import change_view, choose_first_view, delete_view, save_view
 from triage.actions.withdrawn import take_back
 from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
 
@@ -15,9 +16,12 @@ __all__ = [
     "agree_override",
     "ask_about_silence",
     "assign",
+    "change_view",
+    "choose_first_view",
     "close",
     "close_as_duplicate",
     "complete_facts",
+    "delete_view",
     "open_case",
     "plan",
     "propose_override",
@@ -27,6 +31,7 @@ __all__ = [
     "remind_of_silence",
     "reopen",
     "reroute",
+    "save_view",
     "take_back",
     "tell_of_files",
     "tell_of_message",

@@ -1,21 +1,19 @@
-"""The queue: which cases, in what order, and what the reader has narrowed it to."""
+"""What the queue can be narrowed to, and what each of these narrows it by."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, OuterRef, Q
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
-from councilsafe.govuk.paging import Page, keyset_page
-from incidents.models import unread
-from triage.countdown import Countdown, countdown
 from triage.lifecycle import OPEN_STATES, State
-from triage.models import TIER_CHOICES, Case, CaseQuerySet
+from triage.models import TIER_CHOICES, CaseQuerySet, Override
 from triage.process import Tier
+from triage.queue.search import found_by
 
 TIERS = {Tier(value).key: label for value, label in reversed(TIER_CHOICES)}
 CLOCKS = {"late": "Late", "today": "Due later today", "later": "Due after today"}
@@ -27,7 +25,8 @@ WAITS = {
     "update": "An update to the reporter",
 }
 STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
-ME, UNKNOWN_KIND = "me", "unknown"
+NEEDS = {"words": "Somebody to look at its words", "second": "A second officer, who could be you"}
+ME, NOBODY, UNKNOWN_KIND = "me", "nobody", "unknown"
 
 UPDATE_NEXT = Q(due_at=F("update_due_at"))
 ANSWERED = Q(acknowledged_at__isnull=False)
@@ -38,30 +37,6 @@ WAITING = {
     "referral": TO_ACT & Q(tier__gte=Tier.POLICE),
     "look": ANSWERED & (Q(act_due_at__isnull=True) | Q(acted_at__isnull=False)) & ~UPDATE_NEXT,
 }
-SHOWN = (
-    "tier",
-    "state",
-    "kind",
-    "reported_at",
-    "due_at",
-    "queue_at",
-    "acknowledged_at",
-    "act_due_at",
-    "acted_at",
-    "update_due_at",
-    "closed_at",
-    "incident__reference",
-    "incident__restricted",
-    "incident__councillor__name",
-    "incident__harmed_name",
-    "owner__name",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    case: Case
-    clock: Countdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +47,8 @@ class FilterTag:
     href: str
 
 
-def queue_page(reader: User, wanted: Mapping[str, Any], cursor: str | None, now: datetime) -> Page[Case]:
-    """Open cases by what falls due first; closed ones, and all together, by the newest report."""
-    cases = narrowed(Case.objects.visible_to(reader), wanted, reader, now)
-    by_due = wanted.get("state", "open") == "open"
-    return keyset_page(
-        listed(cases), field="queue_at" if by_due else "reported_at", descending=not by_due, cursor=cursor
-    )
-
-
-def rows(page: Page[Case], now: datetime) -> list[Row]:
-    return [Row(case, countdown(case, now)) for case in page.rows]
-
-
-def listed(cases: CaseQuerySet) -> CaseQuerySet:
-    """Only what a row shows, in one query. `unknown`: facts that could still raise the tier.
-
-    `unread`: messages of the reporter that the owner has not read.
-    """
-    unknown = Func(F("assessment__questions"), function="jsonb_array_length", output_field=IntegerField())
-    new = unread("incident", OuterRef(OuterRef("owner")), from_team=False)
-    together = cases.select_related("incident__councillor", "owner").only(*SHOWN)
-    return together.annotate(unknown=unknown, unread=new)
-
-
 def narrowed(cases: CaseQuerySet, wanted: Mapping[str, Any], reader: User, now: datetime) -> CaseQuerySet:
+    """Without a word about the state: open cases. A search looks through the closed ones too."""
     cases = cases.filter(in_state(wanted.get("state", "open")))
     for name, value in wanted.items():
         if value and name in CONDITIONS:
@@ -133,12 +85,26 @@ def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
+def owned_by(owner: str, reader: User) -> Q:
+    if owner == NOBODY:
+        return Q(owner=None)
+    return Q(owner=reader) if owner == ME else Q(owner__reference=owner)
+
+
+def in_need(of: str, reader: User) -> Q:
+    if of == "words":
+        return Q(pressing_since__isnull=False)
+    return Q(pk__in=Override.objects.waiting().exclude(proposed_by=reader).values("case"))
+
+
 CONDITIONS: dict[str, Callable[[Any, User, datetime], Q]] = {
     "tier": lambda tier, reader, now: Q(tier=Tier.of(tier)),
     "clock": lambda clock, reader, now: due_in(clock, now),
     "waits_for": lambda waits, reader, now: waiting_for(waits, now),
-    "owner": lambda owner, reader, now: Q(owner=reader) if owner == ME else Q(owner__reference=owner),
+    "owner": lambda owner, reader, now: owned_by(owner, reader),
+    "needs": lambda of, reader, now: in_need(of, reader),
     "kind": lambda kind, reader, now: Q(kind="" if kind == UNKNOWN_KIND else kind),
+    "q": lambda text, reader, now: found_by(text, reader),
     "week": lambda day, reader, now: reported_in_week(day),
 }
 

@@ -1,0 +1,45 @@
+"""The queue: which cases, in what order, what the reader has narrowed it to, and what is new in each."""
+
+from triage.queue.filters import (
+    CLOCKS,
+    CONDITIONS,
+    ME,
+    NEEDS,
+    NOBODY,
+    STATES,
+    TIERS,
+    UNKNOWN_KIND,
+    WAITING,
+    WAITS,
+    FilterTag,
+    due_in,
+    filter_tags,
+    midnight,
+    narrowed,
+    without,
+)
+from triage.queue.listing import SORTS, Row, queue_page, rows, sort_of
+
+__all__ = [
+    "CLOCKS",
+    "CONDITIONS",
+    "ME",
+    "NEEDS",
+    "NOBODY",
+    "SORTS",
+    "STATES",
+    "TIERS",
+    "UNKNOWN_KIND",
+    "WAITING",
+    "WAITS",
+    "FilterTag",
+    "Row",
+    "due_in",
+    "filter_tags",
+    "midnight",
+    "narrowed",
+    "queue_page",
+    "rows",
+    "sort_of",
+    "without",
+]
