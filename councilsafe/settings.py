@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
     "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
     "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
+    "score waiting": {"task": "triage.score_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
     "remind of support": {"task": "incidents.remind_of_support", "schedule": 900.0, "options": {"expires": 900}},

@@ -8,3 +8,4 @@ message_sent = Signal()  # message
 evidence_received = Signal()  # incident, by, evidence (a list), message (None when they did not come with one)
 incident_withdrawn = Signal()  # incident, by
 readers_changed = Signal()  # incident, by (None: the clock)
+people_changed = Signal()  # people who are behind other incidents than before, and incidents: by their ids

@@ -7,6 +7,7 @@ from incidents import signals
 from incidents.models import Evidence, Incident, Message
 from triage.actions import open_case, reassess, reroute, take_back, tell_of_files, tell_of_message
 from triage.actions.risk import catch_up_risk_review
+from triage.actions.together import score_linked, score_people
 from triage.models import Case
 
 
@@ -17,24 +18,33 @@ def connect() -> None:
     signals.message_sent.connect(on_message_sent, dispatch_uid="triage")
     signals.readers_changed.connect(on_readers_changed, dispatch_uid="triage")
     signals.incident_withdrawn.connect(on_incident_withdrawn, dispatch_uid="triage")
+    signals.people_changed.connect(on_people_changed, dispatch_uid="triage")
 
 
 def on_incident_reported(*, incident: Incident, by: User, **kwargs: Any) -> None:
     open_case(by=by, incident=incident)
+    score_linked(incidents=[incident.pk], scored=[incident.pk])
 
 
 def on_facts_changed(*, incident: Incident, by: User, reason: str, **kwargs: Any) -> None:
     reassess(by=by, incident=incident, reason=reason)
+    score_linked(incidents=[incident.pk], scored=[incident.pk])
 
 
 def on_incident_withdrawn(*, incident: Incident, by: User, **kwargs: Any) -> None:
     take_back(by=by, incident=incident)
+    score_linked(incidents=[incident.pk])
 
 
 def on_readers_changed(*, incident: Incident, **kwargs: Any) -> None:
     """Before a report is sent there is no case yet, and nothing has gone to anybody."""
     for case in Case.objects.filter(incident=incident):
         catch_up_risk_review(reroute(case=case))
+        score_linked(incidents=[incident.pk])
+
+
+def on_people_changed(*, people: list[int], incidents: list[int], **kwargs: Any) -> None:
+    score_people(people=people, incidents=incidents)
 
 
 def on_message_sent(*, message: Message, **kwargs: Any) -> None:

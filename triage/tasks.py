@@ -2,12 +2,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from triage.actions.silence import ask_about_silence
+from triage.actions.together import score_group, score_waiting
 from triage.actions.updates import remind_of_silence
 
 
 @shared_task(name="triage.remind_of_silence")
 def remind() -> None:
     remind_of_silence(now=timezone.now())
+
+
+@shared_task(name="triage.score_again")
+def score_again(rescoring_id: int) -> None:
+    score_group(rescoring_id=rescoring_id)
+
+
+@shared_task(name="triage.score_waiting")
+def score_all_waiting() -> None:
+    score_waiting()
 
 
 @shared_task(name="triage.ask_about_silence")

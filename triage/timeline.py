@@ -28,6 +28,7 @@ TITLES = {
     "whereabouts given": "Said where they are",
     "report finished": "Report finished",
     "assessed": "The process says: {}",
+    "scored with others": "Counted with linked reports, the process says: {}",
     "routed": "Routed to {}",
     "raised": "Tier raised: {}",
     "facts completed": "Facts completed: {}",

@@ -38,6 +38,10 @@ WORDINGS: dict[str, Wording] = {
         "{ref} is also for you",
         "{ref} has come in, and a part of it is yours to answer. Please open it and read which.",
     ),
+    "case.together": Wording(
+        "{ref} has been raised",
+        "{ref} is yours, and it counts for more than before. Please open it to read why and what is due now.",
+    ),
     "override.second": Wording(
         "{ref} needs a second officer",
         "A colleague has proposed a decision about {ref} that needs a second officer. Please open it and decide.",

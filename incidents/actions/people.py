@@ -10,6 +10,7 @@ from django.utils import timezone
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
+from incidents import signals
 from incidents.actions.confidence import MATCHED, keep_away, lift_match
 from incidents.models import Conflict, Identifier, Incident, Involvement, PersonOfConcern
 from incidents.people.merged import circle, circles
@@ -78,6 +79,7 @@ def set_standing(*, by: User | None, incident: Incident, person: PersonOfConcern
 
     What is said last stands; the audit keeps all. Without a `why` the one that was given before stays.
     """
+    before = is_confirmed(incident, person)
     said = {"standing": Standing(standing), "decided_by": by, "at": timezone.now(), **({"why": why} if why else {})}
     if not Involvement.objects.filter(incident=incident, person__in=circle(person)).update(**said):
         Involvement.objects.update_or_create(incident=incident, person=person, defaults=said)
@@ -85,6 +87,13 @@ def set_standing(*, by: User | None, incident: Incident, person: PersonOfConcern
         record(by=by, verb=VERBS[Standing(standing)], on=about, detail=detail)
     _keep_accounts_away(by, person)
     _let_accounts_back(by, Conflict.objects.filter(incident=incident))
+    if before != is_confirmed(incident, person):
+        signals.people_changed.send(Incident, people=circle(person), incidents=[incident.pk])
+
+
+def is_confirmed(incident: Incident, person: PersonOfConcern) -> bool:
+    confirmed = Involvement.objects.filter(incident=incident, standing=Standing.CONFIRMED)
+    return confirmed.filter(person__in=circle(person)).exists()
 
 
 @transaction.atomic
@@ -120,6 +129,7 @@ def merge(*, by: User, person: PersonOfConcern, into: PersonOfConcern, reason: s
     moved.save(update_fields=["merged_into"])
     record(by=by, verb="merged", on=moved, reason=reason, detail=kept.reference)
     _keep_accounts_away(by, kept)
+    signals.people_changed.send(Incident, people=circle(kept), incidents=[])
     return kept
 
 
@@ -134,6 +144,7 @@ def unmerge(*, by: User, person: PersonOfConcern, reason: str) -> PersonOfConcer
     person.save(update_fields=["merged_into"])
     record(by=by, verb="unmerged", on=person, reason=reason, detail=kept.reference)
     _let_accounts_back(by, _conflicts_around(together))
+    signals.people_changed.send(Incident, people=together, incidents=[])
     return person
 
 

@@ -19,6 +19,7 @@ from triage.lifecycle import State
 from triage.models import Assessment, Case
 from triage.process import Reason, Score, Tier, questions, score
 from triage.processes import in_force
+from triage.together import counted_together
 
 __all__ = ["open_case", "reassess", "stand_at"]
 
@@ -64,15 +65,24 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
 
 def assess(incident: Incident) -> Assessment:
     """Run the current process over the incident's facts and keep the result as it is, for ever."""
-    process, facts = in_force(), incident.facts
+    assessment = assessed(incident)
+    assessment.save()
+    return assessment
+
+
+def assessed(incident: Incident) -> Assessment:
+    """What the process says now, with what linked incidents add. Not kept."""
+    process, together = in_force(), counted_together(incident)
+    facts = together.facts(process)
     result = score(process, facts)
-    return Assessment.objects.create(
+    return Assessment(
         incident=incident,
         process_version=process.version,
         process_digest=process.digest,
         tier=result.tier.value,
         points=result.points,
         facts=facts,
+        together=together.kept(),
         questions=[{"fact": asked.fact, "tier": asked.tier.key} for asked in questions(process, facts)],
         **in_words(result),
     )
@@ -108,8 +118,8 @@ def start_clocks(case: Case, start: datetime) -> None:
     start_update_clock(case, start)
 
 
-def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
-    """Move a locked case to another tier. Lowering starts no alarm.
+def stand_at(case: Case, tier: int, *, by: User | None, reason: str) -> None:
+    """Move a locked case to another tier. Lowering starts no alarm. `by` is None for the process itself.
 
     Raising starts clocks and alarm again, unless an officer raised what had been answered: then a person has it, and
     only what must be done next is due anew.
@@ -123,7 +133,7 @@ def stand_at(case: Case, tier: int, *, by: User, reason: str) -> None:
         open_risk_review(case)
     elif case.acted_at is None:
         case.act_due_at = act_due(case, now)
-    if raised and answered and by.may(Permission.WORK_CASES):
+    if raised and answered and by and by.may(Permission.WORK_CASES):
         case.state, case.acknowledged_at, case.acknowledged_by = State.ACKNOWLEDGED, now, by
     elif raised:
         sound(case)

@@ -31,7 +31,7 @@ def complete_facts(*, by: User, case: Case, seen: Assessment, facts: Facts, reas
     check_work(by, case)
     mine = changes(facts, since=seen)
     theirs = {name: getattr(incident, name) for name in mine}
-    clash = {name: now for name, now in theirs.items() if now not in (seen.facts.get(name), mine[name])}
+    clash = {name: now for name, now in theirs.items() if now not in (seen.own_facts.get(name), mine[name])}
     if clash:
         raise FactsClashError(clash, case.assessment)
     incidents.complete_facts(by=by, incident=incident, facts=mine, reason=reason)
@@ -40,4 +40,4 @@ def complete_facts(*, by: User, case: Case, seen: Assessment, facts: Facts, reas
 
 def changes(facts: Facts, *, since: Assessment) -> Facts:
     """Those that are not as they were when that assessment was made. None is not known."""
-    return {name: value for name, value in facts.items() if value != since.facts.get(name)}
+    return {name: value for name, value in facts.items() if value != since.own_facts.get(name)}

@@ -11,6 +11,7 @@ from councilsafe.duty.actions import answer_alerts, stop_alerts
 from councilsafe.notifications.actions import tell
 from incidents.actions import unmark_duplicate
 from triage.actions.clocks import act_due, set_next_due
+from triage.actions.together import score_linked
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import MOVES
 from triage.models import Case
@@ -116,10 +117,13 @@ def reopen(*, by: User, case: Case, reason: str) -> Case:
     """
     case, now = locked(case), timezone.now()
     check_move(by, case, "reopen")
+    was_duplicate = case.incident.duplicate_of_id is not None
     unmark_duplicate(by=by, incident=case.incident, reason=reason)
     case.closed_at = case.closed_by = None
     case.close_reason = ""
     case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case, now), None
     tell_reporter(case, f"reopened:{now.isoformat()}")
     move(case, "reopen", by=by, reason=reason)
-    return case
+    if was_duplicate:
+        score_linked(incidents=[case.incident_id])
+    return locked(case)

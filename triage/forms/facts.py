@@ -113,7 +113,7 @@ class FactsForm(GovukForm):
     looks = {name: look_for(fact) for name, fact in FACTS.items()}
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
-        initial = {**all_to_form(assessment.facts), "seen": assessment.pk}
+        initial = {**all_to_form(assessment.own_facts), "seen": assessment.pk}
         super().__init__(*args, initial=initial, **kwargs)
         self.asked = {question["fact"]: question["tier"] for question in assessment.questions}
         for name, tier in self.asked.items():
@@ -140,7 +140,7 @@ class FactsForm(GovukForm):
     def asked_again(self, seen: Assessment, clash: FactsClashError) -> "FactsForm":
         """The form with what others changed filled in, and both answers at each fact where they differ."""
         mine = changes(self.facts, since=seen)
-        data = {**all_to_form(clash.assessment.facts | mine), "seen": clash.assessment.pk}
+        data = {**all_to_form(clash.assessment.own_facts | mine), "seen": clash.assessment.pk}
         form = FactsForm({**data, "reason": self.cleaned_data["reason"]}, assessment=clash.assessment)
         for name, theirs in clash.theirs.items():
             form.add_error(name, both(FACTS[name], theirs, mine[name]))

@@ -4,9 +4,10 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
-from incidents.facts import FACTS
+from incidents.facts import FACTS, Facts
 from incidents.models import Incident
 from triage.process import Tier
+from triage.process.together import own_facts
 
 TIER_CHOICES = [
     (Tier.LOG.value, "Log and advise"),
@@ -40,6 +41,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"Assessment {self.pk} of {self.incident_id}"
+
+    @property
+    def own_facts(self) -> Facts:
+        """What was known of the incident itself, without what linked ones added."""
+        return own_facts(self.facts, self.together)
 
     @property
     def unknown_labels(self) -> list[str]:
