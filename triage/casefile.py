@@ -99,7 +99,7 @@ def they_know(incident: Incident) -> str:
 def words_of_message(incident: Incident) -> bool:
     """Whether what happened is told in the words of a message that the reporter added, and not in their own."""
     draft = getattr(incident, "draft", None)
-    return bool(draft) and "description" in filled_by_message(draft.answers).get("words", ())
+    return draft is not None and "description" in filled_by_message(draft.answers).get("words", ())
 
 
 def steps(case: Case, reader: User, waiting: Override | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.rota import NobodyOnDuty, on_duty
 from councilsafe.notifications.actions import tell
@@ -58,7 +59,7 @@ def first_who_could(incident: Incident, now: datetime) -> User | None:
 def ask_for_name(case: Case) -> None:
     """Once for each time that somebody more was kept away."""
     kept_away = case.incident.conflicts.count()
-    for person in reporters(case.incident):
+    asked = [
         tell(
             to=person,
             kind="report.question",
@@ -66,6 +67,10 @@ def ask_for_name(case: Case) -> None:
             path=f"/my/reports/{case.reference}/readers/",
             key=f"question:{case.reference}:nobody:{kept_away}:{person.reference}",
         )
+        for person in reporters(case.incident)
+    ]
+    if any(asked):
+        record(by=None, verb="reporter asked who else may read it", on=case.incident)
 
 
 def tell_who_reads(case: Case, event: str) -> None:

@@ -63,6 +63,7 @@ def test_nobody_is_asked_twice_about_the_same_and_nothing_piles_up(kept: Case, m
     for _ in range(3):
         ask(kept)
     assert len(told(kept, "report.question")) == 1
+    assert AuditEvent.objects.filter(verb="reporter asked who else may read it").count() == 1
     assert now(kept).incident.conflicts.count() == 1
     assert AuditEvent.objects.filter(object_ref=kept.reference, verb="routed", detail="nobody").count() == 1
 
