@@ -21,7 +21,8 @@ class ReadersForm(StepForm):
             MONITORING: "Only the monitoring officer",
             NAMED: "Only one officer, whom I choose",
         },
-        hint="If somebody could be in danger and nobody answers, we tell the monitoring officer whatever you choose.",
+        hint="If somebody could be in danger and nobody you choose answers, we tell the monitoring officer. "
+        "If they cannot deal with it, we tell one officer on duty.",
         error="Select who may read this report",
         unknown="",
     )
