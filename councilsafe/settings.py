@@ -266,7 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     "score waiting": {"task": "triage.score_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
-    "remind of support": {"task": "incidents.remind_of_support", "schedule": 900.0, "options": {"expires": 900}},
+    "look after support": {"task": "incidents.look_after_support", "schedule": 900.0, "options": {"expires": 900}},
     "let go of old drafts": {
         "task": "incidents.let_go_of_old_drafts",
         "schedule": 3600.0,

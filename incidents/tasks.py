@@ -31,8 +31,8 @@ def fetch_mail() -> None:
     fetch.fetch_mail()
 
 
-@shared_task(name="incidents.remind_of_support")
-def remind_of_support() -> None:
+@shared_task(name="incidents.look_after_support")
+def look_after_support() -> None:
     support.look_after_support(now=timezone.now())
 
 

@@ -3,7 +3,7 @@
 The audit is of the request and not of the incident: what they chose is not for the readers of the case at large.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
+from councilsafe.duty.actions import drop_deadline, meet_deadline, set_deadline
+from councilsafe.duty.clocks import end_of
 from councilsafe.notifications.actions import tell
-from incidents.models import Incident, Wellbeing
-from incidents.support.dates import CHECKS_IN_AFTER, REMINDS_BEFORE, Turn, due_on, turn_on, working_day_after
-from incidents.support.helpers import next_helper, people_above
+from incidents.models import Incident, Wellbeing, WellbeingQuerySet
+from incidents.support.dates import CHECKS_IN_AFTER, due_on, working_day_after
+from incidents.support.helpers import next_helper
 from incidents.support.policies import check_may_choose, check_may_finish
 
-REMINDS_FROM_HOUR = 8  # of the day in London
+HELP, AGAIN = "support", "support.again"  # the kinds of its deadlines, and their plans
 
 
 # Choosing --------------------------------------------------------------------------------------------------------
@@ -52,6 +54,7 @@ def start(chosen: Wellbeing, before: Wellbeing | None) -> Wellbeing:
     if chosen.needs_helper:
         chosen.goes_to = next_helper(chosen.incident)
     chosen.save()
+    remind_of(chosen)
     record(by=chosen.asked_by, verb="support chosen", on=chosen)
     if before and before.goes_to and before.goes_to != chosen.goes_to:
         tell_helper(before, "support.changed")
@@ -62,13 +65,22 @@ def start(chosen: Wellbeing, before: Wellbeing | None) -> Wellbeing:
 def end(wellbeing: Wellbeing, *, by: User, note: str = "") -> None:
     wellbeing.done_at, wellbeing.done_by, wellbeing.note = timezone.now(), by, note
     wellbeing.save(update_fields=["done_at", "done_by", "note"])
+    if wellbeing.taken_back:
+        for kind in (HELP, AGAIN):
+            drop_deadline(kind=kind, about_ref=wellbeing.reference, reason="they changed their mind")
+    else:
+        meet_deadline(by=by, kind=HELP, about_ref=wellbeing.reference)
 
 
-def tell_helper(wellbeing: Wellbeing, kind: str, since: str = "") -> None:
+def tell_helper(wellbeing: Wellbeing, kind: str) -> None:
     if helper := wellbeing.goes_to:
-        path = reverse("support-request", args=[wellbeing.reference])
-        key = f"{kind}:{wellbeing.reference}:{since}:{helper.reference}"
-        tell(to=helper, kind=kind, about_ref=wellbeing.reference, path=path, key=key)
+        key = f"{kind}:{wellbeing.reference}::{helper.reference}"
+        ref = wellbeing.reference
+        tell(to=helper, kind=kind, about_ref=ref, path=path_of(wellbeing), key=key, why="You give support.")
+
+
+def path_of(wellbeing: Wellbeing) -> str:
+    return reverse("support-request", args=[wellbeing.reference])
 
 
 # Helping ---------------------------------------------------------------------------------------------------------
@@ -89,7 +101,7 @@ def finish(*, by: User, request: Wellbeing, note: str = "") -> Wellbeing:
 
 
 def plan_check_in(done: Wellbeing) -> Wellbeing:
-    return Wellbeing.objects.create(
+    check_in = Wellbeing.objects.create(
         incident=done.incident,
         asked_by=done.asked_by,
         choice=done.choice,
@@ -98,6 +110,8 @@ def plan_check_in(done: Wellbeing) -> Wellbeing:
         due_on=working_day_after(timezone.localdate(), CHECKS_IN_AFTER),
         follows=done,
     )
+    remind_of(check_in)
+    return check_in
 
 
 @transaction.atomic
@@ -111,77 +125,56 @@ def record_request_opened(*, by: User, request: Wellbeing) -> None:
     record(by=by, verb="opened", on=request)
 
 
-# Reminding -------------------------------------------------------------------------------------------------------
+# Looking after ---------------------------------------------------------------------------------------------------
 
 
 def look_after_support(*, now: datetime) -> None:
-    """Find helpers for those who have none, and remind of what is due. Safe to run as often as one likes."""
+    """Find helpers for those who have none, and see that each is reminded of. Safe to run as often as one likes."""
     for pk in Wellbeing.objects.in_wrong_hands().values_list("pk", flat=True):
         hand_over(request_id=pk)
-    if timezone.localtime(now).hour >= REMINDS_FROM_HOUR:
-        remind(today=timezone.localdate(now))
+    for pk in Wellbeing.objects.never_reminded_of().values_list("pk", flat=True):
+        begin_reminding(request_id=pk)
 
 
 @transaction.atomic
 def hand_over(*, request_id: int) -> bool:
     """To somebody who may and can, if there is anybody."""
-    waiting = Wellbeing.objects.in_wrong_hands().filter(pk=request_id).select_related("incident")
-    request = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    request = held(Wellbeing.objects.in_wrong_hands(), request_id)
     helper = next_helper(request.incident) if request else None
     if request is None or helper is None:
         return False
     request.goes_to = helper
     request.save(update_fields=["goes_to"])
+    remind_of(request)
     record(by=None, verb="support handed over", on=request, detail=helper.reference)
     tell_helper(request, "support.asked")
     return True
 
 
-def remind(*, today: date) -> int:
-    """Of everything whose turn it is, each in its own transaction. Returns how many were told of."""
-    due = Wellbeing.objects.to_remind(today, until=today + REMINDS_BEFORE).order_by("due_on", "pk")
-    return sum(remind_of(request_id=pk, today=today) for pk in due.values_list("pk", flat=True))
-
-
 @transaction.atomic
-def remind_of(*, request_id: int, today: date) -> bool:
+def begin_reminding(*, request_id: int) -> bool:
+    if request := held(Wellbeing.objects.never_reminded_of(), request_id):
+        remind_of(request)
+    return request is not None
+
+
+def held(requests: WellbeingQuerySet, pk: int) -> Wellbeing | None:
     """Who finds the row locked leaves it to the one who has it."""
-    waiting = Wellbeing.objects.to_remind(today, until=today + REMINDS_BEFORE).filter(pk=request_id)
-    together = waiting.select_related("asked_by", "goes_to", "incident")
-    request = together.select_for_update(of=("self",), skip_locked=True).first()
-    if not (request and request.due_on):
-        return False
-    turn = turn_on(today, request.due_on, timezone.localdate(request.at))
-    if turn is None or (not request.needs_helper and today < request.due_on):
-        return False
-    tell_whose_turn(request, turn)
-    request.reminded_on = today
-    request.save(update_fields=["reminded_on"])
-    return True
+    together = requests.filter(pk=pk).select_related("incident", "asked_by", "goes_to")
+    return together.select_for_update(of=("self",), skip_locked=True).first()
 
 
-def tell_whose_turn(request: Wellbeing, turn: Turn) -> None:
-    if not request.needs_helper:
-        ask_again(request)
+def remind_of(wellbeing: Wellbeing) -> None:
+    """The helper, and those above when it is late; or whoever wanted to be asked again, once and nobody else."""
+    if wellbeing.due_on is None:
         return
-    tell_helper(request, turn.kind, since=turn.since.isoformat())
-    if turn.is_late:
-        tell_above(request, turn)
-
-
-def ask_again(request: Wellbeing) -> None:
-    """They wanted to be asked later. Once is enough."""
-    reference = request.incident.reference
-    path = reverse("my-support", args=[reference])
-    tell(to=request.asked_by, kind="support.again", about_ref=reference, path=path, key=f"again:{request.reference}")
-
-
-def tell_above(request: Wellbeing, turn: Turn) -> None:
-    """That a request is late, and not whose. `/` is where each of them begins."""
-    start = f"support.late:{request.reference}:{turn.since.isoformat()}"
-    told = [
-        tell(to=person, kind="support.late", about_ref=request.reference, path="/", key=f"{start}:{person.reference}")
-        for person in people_above(request)
-    ]
-    if any(told):
-        record(by=None, verb="support late", on=request, detail=f"told {len(told)} above")
+    helped, incident = wellbeing.needs_helper, wellbeing.incident
+    set_deadline(
+        kind=HELP if helped else AGAIN,
+        about_type="wellbeing" if helped else "own-wellbeing",
+        about_ref=wellbeing.reference,
+        path=path_of(wellbeing) if helped else reverse("my-support", args=[incident.reference]),
+        owner=wellbeing.goes_to if helped else wellbeing.asked_by,
+        due_at=end_of(wellbeing.due_on),
+        plan=HELP if helped else AGAIN,
+    )

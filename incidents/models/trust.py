@@ -1,7 +1,5 @@
 """What the person who reports has agreed to, and what support they chose."""
 
-from datetime import date
-
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,6 +7,7 @@ from django.utils import timezone
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
+from councilsafe.duty.models import Deadline
 from councilsafe.references import new_reference
 from incidents.models.incident import Conflict, Incident
 
@@ -69,10 +68,10 @@ class WellbeingQuerySet(models.QuerySet["Wellbeing"]):
         """What this helper still has to do, whatever they chose for themselves."""
         return self.visible_to(user).open().filter(goes_to=user)
 
-    def to_remind(self, today: date, until: date) -> "WellbeingQuerySet":
-        """Open, due by `until` or earlier, and not reminded of today."""
-        not_yet = Q(reminded_on__isnull=True) | Q(reminded_on__lt=today)
-        return self.open().filter(not_yet, due_on__lte=until)
+    def never_reminded_of(self) -> "WellbeingQuerySet":
+        """Due, and without the deadline that reminds of it: from before there were any."""
+        reminded = Deadline.objects.filter(about_ref=OuterRef("reference"))
+        return self.open().filter(~Exists(reminded), due_on__isnull=False)
 
     def in_wrong_hands(self) -> "WellbeingQuerySet":
         """Somebody has to do it, and whoever has it may not, or nobody has it."""
@@ -106,7 +105,6 @@ class Wellbeing(models.Model):
     goes_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="asked_to_support")
     at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField(null=True, blank=True, help_text="When somebody checks in, or asks again.")
-    reminded_on = models.DateField(null=True, blank=True, help_text="The last day on which somebody was reminded.")
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(blank=True, help_text="The helper's own. Nobody else reads it.")

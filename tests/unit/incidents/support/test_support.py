@@ -1,31 +1,37 @@
 """What somebody chose reaches the person they chose, is done, and is known to nobody else (P27)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
 import time_machine
 from django.db import connection
-from django.utils import timezone
 
 from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
+from councilsafe.duty.actions import remind_due_deadlines
+from councilsafe.duty.models import Deadline
 from councilsafe.notifications.models import OutboxMessage
 from councilsafe.notifications.wording import render
-from incidents.actions import support
 from incidents.actions.support import choose_wellbeing, finish, look_after_support
 from incidents.models import Conflict, Incident, Wellbeing
 from incidents.support.words import in_words
-from incidents.tasks import remind_of_support
 from tests.factories import CouncillorFactory, IncidentFactory, UserFactory
 from tests.unit.incidents.support.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("clock")
 Choice = Wellbeing.Choice
-TODAY = NOW.date()
+
+
+def sweep(clock: time_machine.Traveller, now: datetime) -> None:
+    """What beat does: both sweeps, and more than once."""
+    clock.move_to(now, tick=False)
+    for _ in range(2):
+        look_after_support(now=now)
+        remind_due_deadlines()
 
 
 def told() -> list[tuple[str, str]]:
@@ -200,11 +206,12 @@ def test_the_request_is_seen_by_who_asked_and_who_was_asked_alone(
 # Reminding -------------------------------------------------------------------------------------------------------
 
 
-def test_a_late_call_goes_up_without_a_name(incident: Incident, champion: User, manager: User) -> None:
+def test_a_late_call_goes_up_without_a_name(
+    incident: Incident, champion: User, manager: User, clock: time_machine.Traveller
+) -> None:
     asked = call(incident)
     for days in range(3):
-        for _ in range(2):
-            look_after_support(now=NOW + timedelta(days))
+        sweep(clock, NOW + timedelta(days))
     assert told() == [
         ("support.asked", champion.email),
         ("support.today", champion.email),
@@ -214,38 +221,82 @@ def test_a_late_call_goes_up_without_a_name(incident: Incident, champion: User, 
     late = OutboxMessage.objects.get(kind="support.late")
     assert (late.path, late.about_ref) == ("/", asked.reference)
     assert verbs(asked) == ["support chosen", "support late"]
-    look_after_support(now=NOW + timedelta(9))
+    sweep(clock, NOW + timedelta(9))
     assert [kind for kind, _ in told()[4:]] == ["support.overdue", "support.late"]
 
 
-def test_a_check_in_is_reminded_of_before_its_day(incident: Incident, champion: User) -> None:
+def test_a_check_in_is_reminded_of_before_its_day(
+    incident: Incident, champion: User, clock: time_machine.Traveller
+) -> None:
     finish(by=champion, request=call(incident))
     OutboxMessage.objects.all().delete()
     for days in range(15):
-        look_after_support(now=NOW + timedelta(days))
+        sweep(clock, NOW + timedelta(days))
     assert told() == [("support.before", champion.email), ("support.today", champion.email)]
 
 
-def test_who_wanted_to_be_asked_later_is_asked_once(incident: Incident, champion: User) -> None:
+def test_who_has_just_been_asked_is_not_reminded_at_once(
+    incident: Incident, champion: User, clock: time_machine.Traveller
+) -> None:
+    call(incident)
+    sweep(clock, NOW)
+    assert told() == [("support.asked", champion.email)]
+
+
+def test_who_wanted_to_be_asked_later_is_asked_once(incident: Incident, clock: time_machine.Traveller) -> None:
+    UserFactory(roles=[Role.MANAGER])
     choose_wellbeing(by=incident.reporter, incident=incident, choice=Choice.LATER)
     for days in range(30):
-        look_after_support(now=NOW + timedelta(days))
+        sweep(clock, NOW + timedelta(days))
     assert told() == [("support.again", incident.reporter.email)]
     message = OutboxMessage.objects.get()
     assert message.path == f"/my/reports/{incident.reference}/support/"
+    assert not Deadline.objects.missed().exists()
 
 
-def test_it_is_asked_again_on_the_fifth_working_day(incident: Incident) -> None:
+def test_it_is_asked_again_on_the_fifth_working_day(incident: Incident, clock: time_machine.Traveller) -> None:
     choose_wellbeing(by=incident.reporter, incident=incident, choice=Choice.LATER)
-    look_after_support(now=NOW + timedelta(6))
+    sweep(clock, NOW + timedelta(6))
     assert told() == []
-    look_after_support(now=NOW + timedelta(7))
+    sweep(clock, NOW + timedelta(7))
     assert len(told()) == 1
 
 
-def test_what_is_done_is_not_reminded_of(incident: Incident, champion: User) -> None:
+@pytest.mark.parametrize("choice", [Choice.CALL, Choice.LATER])
+def test_who_chose_otherwise_is_reminded_of_nothing(
+    incident: Incident, champion: User, manager: User, clock: time_machine.Traveller, choice: str
+) -> None:
+    choose_wellbeing(by=incident.reporter, incident=incident, choice=choice)
+    choose_wellbeing(by=incident.reporter, incident=incident, choice=Choice.NOTHING)
+    OutboxMessage.objects.all().delete()
+    sweep(clock, NOW + timedelta(20))
+    assert told() == []
+
+
+def test_what_is_done_is_not_reminded_of(incident: Incident, champion: User, clock: time_machine.Traveller) -> None:
     asked = finish(by=champion, request=call(incident))
-    assert support.remind_of(request_id=asked.pk, today=TODAY + timedelta(2)) is False
+    sweep(clock, NOW + timedelta(2))
+    assert told() == [("support.asked", champion.email)]
+    assert Deadline.objects.get(about_ref=asked.reference).met_by == champion
+
+
+def test_while_nobody_can_help_those_above_learn_that_and_no_more(
+    incident: Incident, manager: User, clock: time_machine.Traveller
+) -> None:
+    asked = call(incident)
+    sweep(clock, NOW + timedelta(1))
+    assert told() == [("owner.gone", manager.email)]
+    message = OutboxMessage.objects.get()
+    assert (message.path, message.about_ref) == ("/", asked.reference)
+
+
+def test_what_was_asked_before_there_were_deadlines_is_reminded_of_too(
+    incident: Incident, champion: User, clock: time_machine.Traveller
+) -> None:
+    call(incident)
+    Deadline.objects.all().delete()
+    sweep(clock, NOW + timedelta(1))
+    assert told()[1:] == [("support.today", champion.email)]
 
 
 def test_a_helper_who_left_hands_over(incident: Incident, champion: User, monitoring: User) -> None:
@@ -269,23 +320,22 @@ def test_a_conflict_takes_it_away_at_once(incident: Incident, champion: User, mo
 
 def test_nobody_is_reminded_at_night(incident: Incident, champion: User, clock: time_machine.Traveller) -> None:
     call(incident)
-    clock.move_to(NOW.replace(day=25, hour=7), tick=False)
-    remind_of_support()
+    sweep(clock, NOW.replace(day=25, hour=7))
     assert len(told()) == 1
-    clock.move_to(NOW.replace(day=25, hour=8), tick=False)
-    remind_of_support()
+    sweep(clock, NOW.replace(day=25, hour=8))
     assert len(told()) == 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_tell_once(incident: Incident, champion: User) -> None:
+def test_two_sweeps_at_once_tell_once(incident: Incident, champion: User, clock: time_machine.Traveller) -> None:
     call(incident)
+    clock.shift(timedelta(1))
     together = Barrier(2)
 
     def sweep(_: int) -> None:
         together.wait()
         try:
-            look_after_support(now=timezone.now() + timedelta(1))
+            remind_due_deadlines()
         finally:
             connection.close()
 
