@@ -1,0 +1,19 @@
+"""Signs in what was written that the answers may miss: they ask an officer, and never decide. Pure, without Django."""
+
+from triage.reading.signs import Reader, Seen, Sign, floor_for, floor_of, only_beside
+from triage.reading.words import ListError, Weight, WordList, Words, compared, shipped_lists
+
+__all__ = [
+    "ListError",
+    "Reader",
+    "Seen",
+    "Sign",
+    "Weight",
+    "WordList",
+    "Words",
+    "compared",
+    "floor_for",
+    "floor_of",
+    "only_beside",
+    "shipped_lists",
+]
