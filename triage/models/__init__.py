@@ -2,9 +2,18 @@
 
 from triage.models.assessment import TIER_CHOICES, Assessment
 from triage.models.bulk import BulkRun
-from triage.models.case import HIGHEST_FIRST, SECONDS_TO_ANSWER, Case, CaseQuerySet
+from triage.models.case import (
+    HIGHEST_FIRST,
+    SECONDS_TO_ANSWER,
+    Case,
+    CaseQuerySet,
+    ClockBecause,
+    OwnerBecause,
+    PausedFor,
+)
 from triage.models.override import Override
 from triage.models.pattern import Pattern, PatternMember, PatternQuerySet, Rescoring
+from triage.models.pause import ClockPause
 from triage.models.process import ProcessVersion, Replay, ReplayedIncident
 from triage.models.reading import SignAnswer, WordEntry, WordEntryQuerySet
 from triage.models.view import FirstView, SavedView, SavedViewQuerySet
@@ -19,11 +28,15 @@ __all__ = [
     "Case",
     "CaseQuerySet",
     "CaseVisit",
+    "ClockBecause",
+    "ClockPause",
     "FirstView",
     "Override",
+    "OwnerBecause",
     "Pattern",
     "PatternMember",
     "PatternQuerySet",
+    "PausedFor",
     "ProcessVersion",
     "Replay",
     "ReplayedIncident",

@@ -21,7 +21,7 @@ HIGHEST_FIRST = ExpressionWrapper(F("tier") * Value(-1), output_field=IntegerFie
 
 NOTICED = (
     *("tier", "state", "owner_id", "acknowledged_by_id", "assessment_id", "plan", "follow_up_on"),
-    *("referred_at", "police_reference", "closed_at"),
+    *("referred_at", "police_reference", "closed_at", "paused_until"),
 )
 GOES_ON = f"""
 NEW.revision := GREATEST(NEW.revision, OLD.revision) + (
@@ -51,6 +51,33 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.open().filter(update_due_at__lt=now)
 
 
+class PausedFor(models.TextChoices):
+    """Whose word is waited for, while the clock for the plan or the referral stands still."""
+
+    REPORTER = "reporter", "The reporter"
+    POLICE = "police", "The police"
+
+
+class OwnerBecause(models.TextChoices):
+    """Why a case is whose it is. `owner_from` is who had it before, or who gave it to them."""
+
+    DUTY = "duty", "On duty"
+    NAMED = "named", "Named by the reporter"
+    MONITORING = "monitoring", "Conduct of a councillor or an officer"
+    ANSWERED = "answered", "Answered it"
+    TOOK = "took", "Took it over"
+    GIVEN = "given", "Was given it"
+
+
+class ClockBecause(models.TextChoices):
+    """Since what the clocks have been running."""
+
+    REPORTED = "reported", "Reported"
+    RAISED = "raised", "Raised to another tier"
+    LOWERED = "lowered", "Lowered to another tier"
+    REOPENED = "reopened", "Opened again"
+
+
 class Case(models.Model):
     """The council's handling of one incident: its tier, its route and clocks, and where it stands."""
 
@@ -59,6 +86,8 @@ class Case(models.Model):
     tier = models.PositiveSmallIntegerField(choices=TIER_CHOICES)
     state = models.CharField(max_length=20, choices=State, default=State.NEW)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
+    owner_because = models.CharField(max_length=12, choices=OwnerBecause, blank=True)
+    owner_from = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField("main conduct", max_length=30, blank=True)
     reported_at = models.DateTimeField()
     due_at = models.DateTimeField("next due", null=True, blank=True)
@@ -67,11 +96,15 @@ class Case(models.Model):
     )
     queue_at = models.DateTimeField("its place in the queue", null=True, blank=True, help_text="The earlier of these.")
 
+    clocks_since = models.DateTimeField(null=True, blank=True, help_text="When the clocks below began to run.")
+    clocks_because = models.CharField(max_length=10, choices=ClockBecause, blank=True)
     acknowledge_due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     act_due_at = models.DateTimeField(null=True, blank=True)
     acted_at = models.DateTimeField(null=True, blank=True)
+    paused_for = models.CharField(max_length=10, choices=PausedFor, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
 
     plan = models.TextField(blank=True)
     follow_up_on = models.DateField("next look at the plan", null=True, blank=True)
@@ -118,6 +151,7 @@ class Case(models.Model):
                 name="case_update_due",
                 condition=Q(state__in=OPEN_STATES),
             ),
+            models.Index(fields=["paused_until", "id"], name="case_paused", condition=Q(paused_until__isnull=False)),
             models.Index(fields=["reported_at", "id"], name="case_closed", condition=Q(state=State.CLOSED)),
         ]
         triggers = [
@@ -147,6 +181,11 @@ class Case(models.Model):
                 condition=Q(due_at__isnull=True, queue_at__isnull=True)
                 | Q(queue_at__isnull=False, queue_at__lte=F("due_at")),
                 name="case_queued_by_what_is_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_for="", paused_until__isnull=True)
+                | Q(paused_for__in=PausedFor.values, paused_until__isnull=False),
+                name="case_paused_until",
             ),
             models.CheckConstraint(
                 condition=Q(police_reference="") | Q(referred_at__isnull=False), name="case_police_reference_referred"
@@ -181,13 +220,16 @@ class Case(models.Model):
 
     @property
     def waits_for(self) -> str:
-        """What the running clock is for: `answer`, `referral`, `plan`, `look` (at the plan), `update`, or nothing."""
+        """What the running clock is for: `answer`, `referral`, `plan`, `look` (at the plan), `update`, or nothing.
+
+        `reporter` or `police` while the clock for the plan or the referral stands still, waiting for them.
+        """
         if not self.is_open:
             return ""
         if self.acknowledged_at is None:
             return "answer"
         if self.act_due_at and self.acted_at is None:
-            return "referral" if self.tier >= Tier.POLICE else "plan"
+            return self.paused_for or ("referral" if self.tier >= Tier.POLICE else "plan")
         return "update" if self.due_at == self.update_due_at else "look"
 
     @property
