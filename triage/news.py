@@ -40,6 +40,7 @@ LATE = {
     "update": "{owner} should have told you how it stands: that was due {due}. It is late, and we are sorry.",
 }
 NOBODY = "Nobody is there to answer yet, and we are sorry. We go on trying. If it cannot wait, ring the council."
+WAITS_FOR_NAME = "Waiting until you say who else may read it"
 NOBODY_READS = "Nobody whom you chose can deal with it. Say who else may read it. If it cannot wait, ring the council."
 
 
@@ -69,10 +70,16 @@ def news(case: Case, now: datetime) -> News:
         reference=case.reference,
         reported_at=case.reported_at,
         owner=case.owner_name,
-        stands=STANDS[State(case.state)],
+        stands=stands(case),
         next=what_comes(case, late),
         is_late=late,
     )
+
+
+def stands(case: Case) -> str:
+    if case.owner is None and case.is_open and case.incident.restricted:
+        return WAITS_FOR_NAME
+    return STANDS[State(case.state)]
 
 
 def being_told(case: Case, now: datetime) -> Told:

@@ -48,7 +48,7 @@ def of_person(permission: Permission) -> Callable[[PersonView], View]:
 
 
 def incident_of(request: SignedInRequest, reference: str) -> Incident:
-    return get_object_or_404(Incident.objects.team(request.user), reference=reference)
+    return get_object_or_404(Incident.objects.team(request.user), reference=reference.replace("\x00", ""))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

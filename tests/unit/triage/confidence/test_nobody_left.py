@@ -109,7 +109,9 @@ def test_the_page_says_so_and_offers_only_who_could(
     page = client.get(reverse("report-readers", args=[kept.reference]))
     assertContains(page, "Nobody whom you chose can deal with your report.")
     assertNotContains(page, "Only the monitoring officer")
-    assertContains(client.get(reverse("my-report", args=[kept.reference])), "Say who else may read it.")
+    mine = client.get(reverse("my-report", args=[kept.reference]))
+    assertContains(mine, "Say who else may read it.")
+    assertContains(mine, "Waiting until you say who else may read it")
     client.post(reverse("report-readers", args=[kept.reference]), {"readers": "named", "officer": oscar.pk})
     assert (may_see(kept), now(kept).owner) == ({oscar.name}, oscar)
     assert Alert.objects.get(about_ref=kept.reference).only == [oscar.pk]
