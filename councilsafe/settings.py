@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "watch the rota": {"task": "duty.watch_rota", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 # The council's own figures ---------------------------------------------------------------------------------------
@@ -287,6 +288,8 @@ REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
 HELD_MAIL_WORKING_HOURS = env.int("HELD_MAIL_WORKING_HOURS", 4)
+SPOC_PHONE = env.str("SPOC_PHONE", "")  # the team's own number; without one, that of whoever is on duty is shown
+ROTA_GAP_WEEKS = env.int("ROTA_GAP_WEEKS", 4)
 COUNSELLING_DETAILS = env.str(
     "COUNSELLING_DETAILS",
     "The council's counselling service: ask member services for its number. You do not need to say why.\n"

@@ -7,11 +7,12 @@ Working time is counted in the wall time of London. Both changes of the clocks f
 has the same length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
@@ -125,6 +126,8 @@ def holidays_known_until() -> date:
 
 
 @cache
-def bank_holidays() -> frozenset[date]:
+def bank_holidays() -> Mapping[date, str]:
+    """The name of each bank holiday that is known, by its day."""
     known = BankHolidays(use_cached_holidays=True)  # the copy in the package: without this it asks the network
-    return frozenset(holiday["date"] for holiday in known.get_holidays(division=BankHolidays.ENGLAND_AND_WALES))
+    found = known.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return MappingProxyType({holiday["date"]: holiday["title"] for holiday in found})

@@ -11,3 +11,9 @@ def climb_due_alerts() -> None:
 @shared_task(name="duty.remind_due_deadlines")
 def remind_due_deadlines() -> None:
     actions.remind_due_deadlines()
+
+
+@shared_task(name="duty.watch_rota")
+def watch_rota() -> None:
+    actions.lapse_stale_covers()
+    actions.watch_gaps()

@@ -12,8 +12,9 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.duty import actions
 from councilsafe.duty.forms import RemoveShiftForm, ShiftForm
+from councilsafe.duty.gaps import gaps
 from councilsafe.duty.models import Shift
-from councilsafe.duty.rota import gaps, on_duty
+from councilsafe.duty.rota import on_duty
 
 SHOWN = timedelta(weeks=4)
 

@@ -18,6 +18,32 @@ WORDINGS: dict[str, Wording] = {
         "{ref} has been given to you",
         "You are now the owner of {ref}. Please open it to see what is due next.",
     ),
+    "cover.asked": Wording(
+        "Could you take a shift? {ref}",
+        "A colleague asks whether you could be on duty in their place. Please open {ref} to see when, and say yes or "
+        "no.",
+    ),
+    "cover.accepted": Wording(
+        "The duty rota has changed: {ref}",
+        "{ref} was agreed to, and the duty rota is changed. Please open it to see who is on duty when.",
+    ),
+    "cover.declined": Wording(
+        "Your colleague cannot take the shift: {ref}",
+        "{ref} was declined, so you are still on duty. You can ask somebody else.",
+    ),
+    "cover.taken_back": Wording(
+        "You do not need to take the shift: {ref}",
+        "Whoever asked you to be on duty in their place does not need it any more: {ref}.",
+    ),
+    "cover.lapsed": Wording(
+        "Nobody has agreed to {ref}",
+        "{ref} came to nothing: its time has begun, or the rota was changed. Please look at the rota to see who is on "
+        "duty.",
+    ),
+    "note.left": Wording(
+        "A hand-over note for you: {ref}",
+        "Whoever is on duty before you has left a note for you. Please open the duty rota to read it.",
+    ),
     "message": Wording(
         "There is a message for you about {ref}",
         "Somebody has written to you about {ref}. Please open it to read the message and to answer.",

@@ -8,8 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from councilsafe.accounts.models import User
 from councilsafe.duty.audience import Audience
+from councilsafe.duty.gaps import Gap, gaps
 from councilsafe.duty.models import Shift
-from councilsafe.duty.rota import Gap, NobodyOnDuty, gaps, on_duty
+from councilsafe.duty.rota import NobodyOnDuty, on_duty
 from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
 
