@@ -20,7 +20,7 @@ def copy_in(rows: Sequence[Model]) -> None:
     with connection.cursor() as cursor:
         for row, key in zip(rows, new_keys(cursor, model, len(rows)), strict=True):
             row.pk = key
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
         table = connection.ops.quote_name(model._meta.db_table)
         copied = f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')"
         cursor.copy_expert(copied, as_csv(rows, fields))
