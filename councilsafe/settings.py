@@ -1,7 +1,7 @@
 """Every setting, read from the environment once. What is missing or wrong stops the start and says what to do."""
 
 import logging
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +32,24 @@ def evidence_keys() -> list[str]:
             fix = f"Make one with: {NEW_EVIDENCE_KEY}"
             raise ImproperlyConfigured(f"EVIDENCE_KEYS: number {number} is no key. {fix}") from error
     return keys
+
+
+def check_outgoing(name: str, url: str) -> None:
+    """Nothing leaves this machine unencrypted."""
+    address = urlsplit(url)
+    if (
+        url
+        and (address.scheme, address.hostname) != ("http", "127.0.0.1")
+        and not (address.scheme == "https" and address.hostname)
+    ):
+        raise ImproperlyConfigured(f"{name} is not an address that starts with https://.")
+
+
+def wall_time(name: str, default: str) -> str:
+    try:
+        return time.fromisoformat(env.str(name, default)).strftime("%H:%M")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no time of day. Set it like {default}.") from error
 
 
 # How it runs -----------------------------------------------------------------------------------------------------
@@ -110,6 +128,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "councilsafe.accounts.context.shell",
+                "councilsafe.notifications.reader.notices",
             ],
             "builtins": ["councilsafe.govuk.templatetags.govuk"],
         },
@@ -148,7 +167,7 @@ STORAGES = {
 # Who comes in ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["councilsafe.notifications.reader.ReaderBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -216,9 +235,37 @@ CONTENT_SECURITY_POLICY = {
 
 # What goes out ---------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = (
-    "councilsafe.notifications.mailbox.MailboxBackend" if DEMO_MODE else "django.core.mail.backends.smtp.EmailBackend"
-)
+# GOV.UK Notify for email, for text messages, or for both; without it, email goes by a mail server.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "").strip()
+NOTIFY_URL = env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk").rstrip("/")
+NOTIFY_EMAIL_TEMPLATE = env.str("NOTIFY_EMAIL_TEMPLATE", "")
+NOTIFY_SMS_TEMPLATE = env.str("NOTIFY_SMS_TEMPLATE", "")
+NOTIFY_CALLBACK_TOKEN = env.str("NOTIFY_CALLBACK_TOKEN", "").strip()  # without one, Notify is asked
+CHAT_WEBHOOK_URL = env.str("CHAT_WEBHOOK_URL", "")
+CHAT_WEBHOOK_SECRET = env.str("CHAT_WEBHOOK_SECRET", "").strip()
+check_outgoing("NOTIFY_URL", NOTIFY_URL)
+check_outgoing("CHAT_WEBHOOK_URL", CHAT_WEBHOOK_URL)
+if NOTIFY_API_KEY and (len(NOTIFY_API_KEY) < 73 or not (NOTIFY_EMAIL_TEMPLATE or NOTIFY_SMS_TEMPLATE)):
+    raise ImproperlyConfigured(
+        "NOTIFY_API_KEY is no key, or has no template. Copy the whole key from GOV.UK Notify, and set "
+        "NOTIFY_EMAIL_TEMPLATE, NOTIFY_SMS_TEMPLATE or both."
+    )
+if NOTIFY_CALLBACK_TOKEN and len(NOTIFY_CALLBACK_TOKEN) < 20:
+    raise ImproperlyConfigured("NOTIFY_CALLBACK_TOKEN is too short. Set it to a long random text.")
+if CHAT_WEBHOOK_URL and len(CHAT_WEBHOOK_SECRET) < 20:
+    raise ImproperlyConfigured("CHAT_WEBHOOK_SECRET is missing or too short. Set it to a long random text.")
+
+_channels = "councilsafe.notifications.channels"
+if DEMO_MODE:
+    EMAIL_BACKEND = "councilsafe.notifications.mailbox.MailboxBackend"
+    SMS_BACKEND = "councilsafe.notifications.mailbox.keep_text"
+    CHAT_BACKEND = "councilsafe.notifications.mailbox.keep_post"
+else:
+    _by_notify = NOTIFY_API_KEY and NOTIFY_EMAIL_TEMPLATE
+    EMAIL_BACKEND = f"{_channels}.notify.EmailBackend" if _by_notify else "django.core.mail.backends.smtp.EmailBackend"
+    SMS_BACKEND = f"{_channels}.notify.send_text" if NOTIFY_API_KEY and NOTIFY_SMS_TEMPLATE else ""
+    CHAT_BACKEND = f"{_channels}.chat.post_to_webhook" if CHAT_WEBHOOK_URL else ""
+OUT_TIMEOUT = 10  # seconds for each call to Notify or to the chat channel
 if not DEMO_MODE:
     _email = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25")
     EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"]
@@ -256,10 +303,17 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "notifications.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "put daily mails together": {"task": "notifications.put_together", "schedule": 60.0, "options": {"expires": 60}},
+    "ask what became of messages": {
+        "task": "notifications.ask_what_became",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
     "ask about silence": {"task": "triage.ask_about_silence", "schedule": 60.0, "options": {"expires": 60}},
     "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
     "remind of deadlines": {"task": "duty.remind_due_deadlines", "schedule": 60.0, "options": {"expires": 60}},
+    "replay versions": {"task": "triage.replay_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
     "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
@@ -279,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
 
 WORKING_DAY_START = env.str("WORKING_DAY_START", "09:00")
 WORKING_DAY_END = env.str("WORKING_DAY_END", "17:00")
+DAILY_MAIL_AT = wall_time("DAILY_MAIL_AT", "08:30")
 REVIEW_MONTHS = {
     "low": env.int("REVIEW_MONTHS_LOW", 12),
     "medium": env.int("REVIEW_MONTHS_MEDIUM", 6),
@@ -308,5 +363,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"notifications_python_client": {"level": logging.ERROR}},  # it would log what Notify answers
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("councilsafe.accounts.urls")),
+    path("", include("councilsafe.notifications.urls")),
     path("", include("councilsafe.duty.urls")),
     path("", include("incidents.urls")),
     path("", include("riskassess.urls")),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import Error, connection, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -17,6 +18,7 @@ OK = "ok"
 TIMEOUT = timedelta(seconds=2)
 OLDEST_HEARTBEAT = timedelta(seconds=60)
 OLDEST_UNSENT = timedelta(minutes=5)
+MANY_REFUSED = 3
 FAILED_LATELY = timedelta(hours=24)  # long enough to be seen, and what is over does not hide what comes next
 
 Checks = dict[str, str]
@@ -63,13 +65,20 @@ def beat(now: datetime) -> str:
 
 
 def oldest(now: datetime) -> str:
-    age = OutboxMessage.objects.oldest_unsent_age(now)
-    return OK if age is None or age < OLDEST_UNSENT else f"has waited for {seconds(age)} seconds"
+    """By each channel. What waits for the day's one mail is not late before its time."""
+    ages = OutboxMessage.objects.oldest_unsent_ages(now).items()
+    late = sorted(f"{channel} has waited for {seconds(age)} seconds" for channel, age in ages if age >= OLDEST_UNSENT)
+    return ", ".join(late) or OK
 
 
 def failed(now: datetime) -> str:
-    count = OutboxMessage.objects.failed().filter(failed_at__gt=now - FAILED_LATELY).count()
-    return f"{count} given up in the last day" if count else OK
+    """One person's address that refuses is that person's matter; those of several are the server's."""
+    lately = OutboxMessage.objects.failed().filter(failed_at__gt=now - FAILED_LATELY)
+    refusing = Count("recipient", distinct=True, filter=~Q(delivery=""))
+    count, refused = lately.aggregate(count=Count("pk", filter=Q(delivery="")), refused=refusing).values()
+    told = [f"{count} given up in the last day"] if count else []
+    told += [f"the addresses of {refused} people refused in the last day"] if refused >= MANY_REFUSED else []
+    return ", ".join(told) or OK
 
 
 def seconds(age: timedelta) -> int:

@@ -255,6 +255,19 @@ held-mail-report                     POST  mail        in  403 403 ok  ok  ok  4
 held-mail-nothing                    GET   mail        in  403 403 ok  ok  ok  403 403 403 403 403
 held-mail-nothing                    POST  mail        in  403 403 ok  ok  ok  403 403 403 403 403
 
+notices                              GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+notices-read                         GET   -           in  405 405 405 405 405 405 405 405 405 405
+notices-read                         POST  -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+notice                               GET   notice      in  ok  404 404 404 404 404 404 404 404 404
+contact                              GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+contact                              POST  -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+contact-code                         GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+contact-code                         POST  -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+contact-stop                         GET   -           in  405 405 405 405 405 405 405 405 405 405
+contact-stop                         POST  -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+hook-notify                          GET   -           405 405 405 405 405 405 405 405 405 405 405
+hook-notify                          POST  -           403 403 403 403 403 403 403 403 403 403 403
+
 demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404 404
 """
 

@@ -1,11 +1,11 @@
-"""Where a demonstration's mail goes: into a table that a page shows, never out of the machine."""
+"""Where a demonstration's messages go: into a table that a page shows, never out of the machine."""
 
 from collections.abc import Sequence
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from councilsafe.notifications.models import DemoMail
+from councilsafe.notifications.models import Channel, DemoMail
 
 ABOUT = "X-CouncilSafe-Reference"  # the header that says what a message is about
 
@@ -24,3 +24,13 @@ class MailboxBackend(BaseEmailBackend):
             "body": str(message.body),
         }
         return [DemoMail(to=to, **written) for to in message.recipients()]
+
+
+def keep_text(*, to: str, text: str, about_ref: str, reference: str) -> str:
+    DemoMail.objects.create(channel=Channel.SMS, message_id=reference[:120], to=to, about_ref=about_ref, body=text)
+    return ""
+
+
+def keep_post(*, text: str, about_ref: str, reference: str) -> None:
+    to = "The team's channel"
+    DemoMail.objects.create(channel=Channel.CHAT, message_id=reference[:120], to=to, about_ref=about_ref, body=text)

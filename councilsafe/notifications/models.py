@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 
@@ -44,9 +45,22 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Given up. They stay here; readiness speaks of them for a day."""
         return self.filter(failed_at__isnull=False)
 
-    def oldest_unsent_age(self, now: datetime) -> timedelta | None:
-        oldest = self.unsent().aggregate(oldest=models.Min("created_at"))["oldest"]
-        return now - oldest if oldest else None
+    def waiting(self, now: datetime) -> "OutboxMessageQuerySet":
+        """For the day's one mail, whose time has come."""
+        return self.unsent().filter(can_wait=True, next_attempt_at__lte=now)
+
+    def oldest_unsent_ages(self, now: datetime) -> dict[str, timedelta]:
+        """By channel, how long the oldest that is to have gone by now has been kept."""
+        late = self.unsent().filter(goes_at__lte=now).order_by().values("channel")
+        oldest = late.annotate(oldest=models.Min("goes_at")).values_list("channel", "oldest")
+        return {channel: now - since for channel, since in oldest}
+
+    def notices(self, reader: AbstractBaseUser | models.OuterRef) -> "OutboxMessageQuerySet":
+        """What this person was told, as the site shows it to them: nobody else's, whatever else they may see."""
+        return self.filter(NOTICE, recipient=reader)
+
+    def unread(self, reader: AbstractBaseUser | models.OuterRef) -> "OutboxMessageQuerySet":
+        return self.notices(reader).filter(read_at=None)
 
 
 class OutboxMessage(models.Model):

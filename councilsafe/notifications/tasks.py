@@ -16,3 +16,13 @@ def deliver_due() -> None:
 @shared_task(name="notifications.heartbeat")
 def heartbeat() -> None:
     actions.beat()
+
+
+@shared_task(name="notifications.put_together")
+def put_together() -> None:
+    actions.put_together()
+
+
+@shared_task(name="notifications.ask_what_became")
+def ask_what_became() -> None:
+    actions.ask_what_became()

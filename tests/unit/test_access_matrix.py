@@ -14,6 +14,8 @@ from django.utils import timezone
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.actions import plan_shift
+from councilsafe.notifications.actions import tell
+from councilsafe.notifications.views import as_shown
 from incidents.actions import receive, start_draft
 from incidents.actions.consent import set_consent
 from incidents.actions.evidence import check_evidence
@@ -96,9 +98,16 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "view": {"reference": save_view(by=colleague, name="Grave", query="tier=police", shared=True).reference},
         "kept-view": {"reference": save_view(by=colleague, name="Mild", query="tier=log", shared=False).reference},
         "silent": {"reference": silent.reference},
+        "notice": {"token": notice_to(reporter)},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
     }
+
+
+def notice_to(reader: User) -> str:
+    message = tell(to=reader, kind="message", about_ref="CS-22222-33333", path="/my/reports/", key="notice")
+    assert message
+    return as_shown(message)["token"]
 
 
 def files(by: User, new: Incident, restricted: Incident, draft: Draft) -> Arguments:

@@ -15,5 +15,5 @@ def at(moment: datetime) -> AbstractContextManager[object]:
 @contextmanager
 def waking_nobody() -> Iterator[None]:
     """Messages of the past are rows only: no worker is asked to send them."""
-    with patch("councilsafe.notifications.actions.wake"):
+    with patch("councilsafe.notifications.actions.telling.wake"):
         yield

@@ -67,7 +67,7 @@ class History:
                 self.look_after_people(moment)
                 self.one(moment)
             self.look_after_reviews(self.now)
-        OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"))
+        OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"), read_at=F("created_at"))
 
     def one(self, moment: datetime) -> None:
         text, facts = choose(self.chance)

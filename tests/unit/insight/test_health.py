@@ -48,7 +48,7 @@ def silent_database(db: None, silent_port: int) -> Iterator[None]:
 def waiting(age: timedelta, **fields: object) -> OutboxMessage:
     moment = timezone.now() - age
     return OutboxMessage.objects.create(
-        key=str(age), recipient=UserFactory(), kind="alert", about_ref="CS", path="/", created_at=moment, **fields
+        key=str(age), recipient=UserFactory(), kind="alert", about_ref="CS", path="/", goes_at=moment, **fields
     )
 
 
@@ -91,7 +91,7 @@ def test_a_message_may_wait_for_five_minutes(client: Client) -> None:
     waiting(timedelta(minutes=6))
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json()["oldest unsent message"] == "has waited for 360 seconds"
+    assert answer.json()["oldest unsent message"] == "email has waited for 360 seconds"
 
 
 @pytest.mark.usefixtures("beating")
@@ -108,6 +108,16 @@ def test_messages_that_were_given_up_are_spoken_of_for_a_day(client: Client) -> 
     waiting(timedelta(days=4), failed_at=day_ago, attempts=9, last_error="TimeoutError")
     assert client.get("/readyz").status_code == 200
     assert health.failed(day_ago + timedelta(hours=23)) == "1 given up in the last day"
+
+
+@pytest.mark.usefixtures("beating")
+def test_refused_addresses_are_the_servers_matter_only_when_they_are_several(client: Client) -> None:
+    for days in (1, 2, 3):
+        assert client.get("/readyz").status_code == 200
+        refused = {"delivery": "permanent-failure", "delivery_at": timezone.now(), "last_error": "Refused"}
+        waiting(timedelta(days=days), failed_at=timezone.now(), attempts=1, **refused)
+    told = client.get("/readyz").json()["failed messages"]
+    assert told == "the addresses of 3 people refused in the last day"
 
 
 @pytest.mark.usefixtures("beating")

@@ -17,7 +17,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from councilsafe.accounts.models import User
 from councilsafe.notifications import actions
-from councilsafe.notifications.models import Heartbeat, OutboxMessage
+from councilsafe.notifications.actions import delivering, telling
+from councilsafe.notifications.channels import mail as mail_channel
+from councilsafe.notifications.models import Channel, Heartbeat, OutboxMessage
 
 Told = Callable[..., OutboxMessage]
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -56,7 +58,7 @@ def test_a_worker_is_woken_after_the_commit(
     told: Told, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     woken: list[tuple[str, int]] = []
-    monkeypatch.setattr(actions, "wake", lambda task, pk: woken.append((task, pk)))
+    monkeypatch.setattr(telling, "wake", lambda task, pk: woken.append((task, pk)))
     with django_capture_on_commit_callbacks(execute=True):
         message = told()
         assert woken == []
@@ -147,10 +149,10 @@ def test_is_given_up_after_three_days(
 ) -> None:
     message = told()
     for _ in range(400):
-        clock.shift(actions.LONGEST_WAIT)
+        clock.shift(delivering.LONGEST_WAIT)
         actions.deliver(message_id=message.pk)
     message.refresh_from_db()
-    assert message.failed_at == MORNING + actions.GIVE_UP_AFTER
+    assert message.failed_at == MORNING + delivering.GIVE_UP_AFTER[Channel.EMAIL]
     assert list(OutboxMessage.objects.failed()) == [message]
     assert not OutboxMessage.objects.unsent().exists()
     assert [record.levelno for record in caplog.records].count(logging.ERROR) == 1
@@ -181,7 +183,7 @@ def test_the_sweep_sends_what_is_due(told: Told, clock: time_machine.Traveller) 
 
 
 def test_the_sweep_takes_a_batch(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "SWEEP_SIZE", 2)
+    monkeypatch.setattr(delivering, "SWEEP_SIZE", 2)
     for number in range(3):
         told(key=str(number))
     assert [actions.deliver_due() for _ in range(3)] == [2, 1, 0]
@@ -189,15 +191,15 @@ def test_the_sweep_takes_a_batch(told: Told, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_one_bad_message_holds_up_no_other(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = told(key="bad"), told(key="good")
-    real = actions.as_email
-    monkeypatch.setattr(actions, "as_email", lambda message: real(message) if message.pk == good.pk else 1 / 0)
+    real = mail_channel.as_email
+    monkeypatch.setattr(mail_channel, "as_email", lambda one, _: real(one) if one.pk == good.pk else 1 / 0)
     assert actions.deliver_due() == 1
     bad.refresh_from_db()
     assert bad.last_error == "ZeroDivisionError"
 
 
 def test_the_sweep_ends_in_time(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "SWEEP_SECONDS", 0)
+    monkeypatch.setattr(delivering, "SWEEP_SECONDS", 0)
     told()
     assert actions.deliver_due() == 0
 

