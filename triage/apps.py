@@ -5,6 +5,7 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from triage import receivers
+        from triage import receivers, revisions
 
         receivers.connect()
+        revisions.connect()

@@ -19,6 +19,7 @@ from triage.queue import TIERS
 SYSTEM_NAME = "CouncilSafe"
 OPENED = "opened"
 SHOWN = 100
+LATEST = 3
 NEXT_LOOK = re.compile(r"next look \d{4}-\d{2}-\d{2}")
 
 # What each verb is called on the page. `{}` is the event's detail in words. A verb that is not here stands for itself.
@@ -103,6 +104,14 @@ def story(reference: str, *, whole: bool = False) -> Story:
         openings=[Opening(names[one["actor"]], one["times"], one["last_at"]) for one in openings],
         is_cut=not whole and SHOWN in (len(events), len(calls)),
     )
+
+
+def since(reference: str, reader: User) -> list[Entry]:
+    """What others did last: what somebody has to know whose own save came too late."""
+    events = events_about(reference).exclude(verb=OPENED).exclude(actor=reader.reference)
+    latest = list(events.order_by("-at", "-id")[:LATEST])
+    names = names_of(latest)
+    return [told(event, names) for event in latest]
 
 
 def events_about(reference: str) -> QuerySet[AuditEvent]:

@@ -9,9 +9,11 @@ from triage.actions.silence import ask_about_silence
 from triage.actions.updates import remind_of_silence, tell_of_files, tell_of_message
 from triage.actions.views import change_view, choose_first_view, delete_view, save_view
 from triage.actions.withdrawn import take_back
-from triage.actions.work import acknowledge, assign, close, plan, refer, reopen
+from triage.actions.work import StaleError, TooLateError, acknowledge, assign, close, plan, refer, reopen, take
 
 __all__ = [
+    "StaleError",
+    "TooLateError",
     "acknowledge",
     "agree_override",
     "ask_about_silence",
@@ -32,6 +34,7 @@ __all__ = [
     "reopen",
     "reroute",
     "save_view",
+    "take",
     "take_back",
     "tell_of_files",
     "tell_of_message",

@@ -14,9 +14,9 @@ from triage.process import Tier
 
 
 @transaction.atomic
-def propose_override(*, by: User, case: Case, tier: Tier, reason: str) -> Override:
+def propose_override(*, by: User, case: Case, tier: Tier, reason: str, seen: int | None = None) -> Override:
     """Set another tier, or ask a second officer to agree to it. One lowering waits at a time; raising never waits."""
-    case = locked(case)
+    case = locked(case, seen)
     check_propose(by, case, tier.value)
     override = Override(
         case=case,

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions import answer_alerts, stop_alerts
@@ -19,9 +20,27 @@ from triage.policies import check_move, check_owner, check_work
 from triage.process import Tier
 
 
-def locked(case: Case) -> Case:
-    """The case as it is now, held until the transaction ends, so that two people cannot move it at once."""
-    return Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(pk=case.pk)
+class StaleError(Exception):
+    """Others changed the case since the page was drawn from which this comes. `case` is as it is now."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.reference)
+        self.case = case
+
+
+class TooLateError(ActionDenied):
+    """Somebody else was quicker."""
+
+
+def locked(case: Case, seen: int | None = None) -> Case:
+    """The case as it is now, held until the transaction ends, so that two people cannot move it at once.
+
+    `seen` is the revision that somebody decided by. Raises StaleError when it is not that any more.
+    """
+    now = Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(pk=case.pk)
+    if seen is not None and now.revision != seen:
+        raise StaleError(now)
+    return now
 
 
 def move(case: Case, name: str, *, by: User, reason: str = "", detail: str = "") -> None:
@@ -51,9 +70,9 @@ def acknowledge(*, by: User, case: Case) -> Case:
 
 
 @transaction.atomic
-def assign(*, by: User, case: Case, to: User, note: str = "") -> Case:
+def assign(*, by: User, case: Case, to: User, note: str = "", seen: int | None = None) -> Case:
     """Take a case, or hand it over with a note. That does not answer it: the alarm goes on until somebody does."""
-    case = locked(case)
+    case = locked(case, seen)
     check_work(by, case)
     check_owner(case, to)
     if case.owner_id == to.pk:
@@ -68,9 +87,18 @@ def assign(*, by: User, case: Case, to: User, note: str = "") -> Case:
 
 
 @transaction.atomic
-def plan(*, by: User, case: Case, text: str, follow_up_on: date) -> Case:
-    """Say what the council will do and when it looks again. Stops the plan clock; a referral clock runs on."""
+def take(*, by: User, case: Case, seen_owner: int | None) -> Case:
+    """Take it from whoever had it when the page was drawn. Of two who take it at once the first has it."""
     case = locked(case)
+    if case.owner_id not in (seen_owner, by.pk):
+        raise TooLateError(f"{case.owner_name} was quicker and has this case.")
+    return assign(by=by, case=case, to=by)
+
+
+@transaction.atomic
+def plan(*, by: User, case: Case, text: str, follow_up_on: date, seen: int | None = None) -> Case:
+    """Say what the council will do and when it looks again. Stops the plan clock; a referral clock runs on."""
+    case = locked(case, seen)
     check_move(by, case, "plan")
     case.plan, case.follow_up_on, now = text, follow_up_on, timezone.now()
     if case.tier < Tier.POLICE and case.acted_at is None:
@@ -81,12 +109,12 @@ def plan(*, by: User, case: Case, text: str, follow_up_on: date) -> Case:
 
 
 @transaction.atomic
-def refer(*, by: User, case: Case, police_reference: str) -> Case:
+def refer(*, by: User, case: Case, police_reference: str, seen: int | None = None) -> Case:
     """Record that the police were told, with their reference where they gave one (P17). Stops the referral clock.
 
     Done again it only brings the reference, unless the case was raised or reopened meanwhile: then it is a new one.
     """
-    case = locked(case)
+    case = locked(case, seen)
     check_move(by, case, "refer")
     if not (case.referred_at and case.acted_at):
         case.referred_at = timezone.now()
@@ -98,9 +126,9 @@ def refer(*, by: User, case: Case, police_reference: str) -> Case:
 
 
 @transaction.atomic
-def close(*, by: User, case: Case, reason: str) -> Case:
+def close(*, by: User, case: Case, reason: str, seen: int | None = None) -> Case:
     """Close with a reason, which the reporter is shown (P28)."""
-    case = locked(case)
+    case = locked(case, seen)
     check_move(by, case, "close")
     case.closed_at, case.closed_by, case.close_reason = timezone.now(), by, reason
     tell_reporter(case, f"closed:{case.closed_at.isoformat()}")
@@ -110,12 +138,12 @@ def close(*, by: User, case: Case, reason: str) -> Case:
 
 
 @transaction.atomic
-def reopen(*, by: User, case: Case, reason: str) -> Case:
+def reopen(*, by: User, case: Case, reason: str, seen: int | None = None) -> Case:
     """Open a closed case again; what must be done is due anew, and the reporter is told.
 
     What was a duplicate is none any more.
     """
-    case, now = locked(case), timezone.now()
+    case, now = locked(case, seen), timezone.now()
     check_move(by, case, "reopen")
     was_duplicate = case.incident.duplicate_of_id is not None
     unmark_duplicate(by=by, incident=case.incident, reason=reason)

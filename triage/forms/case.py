@@ -1,6 +1,6 @@
 """What officers are asked when they do something with a case: one small form a page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,20 +27,55 @@ def reason(label: str, hint: str = "", missing: str = "Enter the reason") -> Lon
     return LongTextField(label=label, help_text=hint, max_length=LONGEST, error_messages={"required": missing})
 
 
-class AssignForm(GovukForm):
+class CaseForm(GovukForm):
+    """About a case as it was when the page was drawn: `seen` is that revision of it.
+
+    `theirs` says by field which of the case's own values it would put another in the place of.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    theirs: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: Any, case: Case, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={**(initial or {}), "seen": case.revision}, **kwargs)
+        self.case = case
+
+    def asked_again(self, case: Case) -> "CaseForm":
+        """With what was typed, for the case as it is now."""
+        data = self.data.copy()  # type: ignore[union-attr]  # what was sent
+        data["seen"] = case.revision
+        return type(self)(data, case=case)
+
+    @property
+    def both(self) -> list[tuple[str, Any, Any]]:
+        """Label, what the case has now, and what was typed."""
+        return [
+            (
+                str(self.fields[name].label),
+                getattr(self.case, of) or "Nothing",
+                self.cleaned_data.get(name) or "Nothing",
+            )
+            for name, of in self.theirs.items()
+            if self.is_valid()
+        ]
+
+
+class AssignForm(CaseForm):
     to = forms.ModelChoiceField(
         User.objects.none(), label="Who takes it over", error_messages=select("who takes it over")
     )
     note = reason("What they need to know", missing="Enter what they need to know")
     submit_label = "Hand over"
 
+    theirs = {"to": "owner_name"}
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, case=case, **kwargs)
         others = possible_owners(case).exclude(pk=case.owner_id or 0)
         self.fields["to"].queryset = others.order_by("name", "id")  # type: ignore[attr-defined]  # a list to choose from
 
 
-class OverrideForm(GovukForm):
+class OverrideForm(CaseForm):
     tier = forms.TypedChoiceField(
         label="Which tier should it be?",
         coerce=lambda value: Tier(int(value)),
@@ -51,7 +86,7 @@ class OverrideForm(GovukForm):
     submit_label = "Set this tier"
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, case=case, **kwargs)
         others = [(str(value), label) for value, label in reversed(TIER_CHOICES) if value != case.tier]
         self.fields["tier"].choices = others  # type: ignore[attr-defined]  # a list to choose from
 
@@ -69,7 +104,8 @@ class DecideForm(GovukForm):
     submit_label = "Decide"
 
 
-class PlanForm(GovukForm):
+class PlanForm(CaseForm):
+    theirs = {"text": "plan", "follow_up_on": "follow_up_on"}
     text = LongTextField(
         label="What the council will do",
         help_text="Each step, and who does it.",
@@ -80,7 +116,8 @@ class PlanForm(GovukForm):
     submit_label = "Save the plan"
 
 
-class ReferForm(GovukForm):
+class ReferForm(CaseForm):
+    theirs = {"police_reference": "police_reference"}
     police_reference = forms.CharField(
         label="The police's reference",
         help_text="A crime or incident number. Leave it empty if they gave none; you can add it later.",
@@ -91,13 +128,13 @@ class ReferForm(GovukForm):
     looks = {"police_reference": Look(width=20)}
 
 
-class CloseForm(GovukForm):
+class CloseForm(CaseForm):
     reason = reason("Why it is closed", hint="The person who reported it can read this.")
     submit_label = "Close the case"
     submit_classes = "govuk-button--warning"
 
 
-class ReopenForm(GovukForm):
+class ReopenForm(CaseForm):
     reason = reason("Why it is opened again")
     submit_label = "Reopen the case"
 

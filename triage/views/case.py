@@ -22,6 +22,7 @@ from triage.casefile import case_file
 from triage.countdown import countdown
 from triage.forms.case import (
     AssignForm,
+    CaseForm,
     CloseForm,
     DecideForm,
     OverrideForm,
@@ -32,11 +33,15 @@ from triage.forms.case import (
 from triage.forms.facts import FactsForm
 from triage.models import Assessment, Case, Override
 from triage.policies import check_decide, check_move, check_work
+from triage.timeline import since
 
 PEOPLE = (
     *("incident__reporter", "incident__councillor__councillor", "incident__confidant", "incident__draft"),
     *("owner", "acknowledged_by", "closed_by"),
 )
+WRITTEN = ("text", "note", "reason", "body", "police_reference")
+Action = Callable[..., Any]
+Done = Callable[[Any], str]
 CaseView = Callable[[SignedInRequest, Case], HttpResponse]
 
 
@@ -55,9 +60,15 @@ def on_case(view: CaseView) -> Callable[[SignedInRequest, str], HttpResponse]:
         try:
             return view(request, case)
         except ActionDenied as denied:
-            return render(request, "triage/case/denied.html", {"case": case, "reason": denied}, status=403)
+            context = {"case": case, "reason": denied, "typed": typed(request)}
+            return render(request, "triage/case/denied.html", context, status=403)
 
     return with_case
+
+
+def typed(request: SignedInRequest) -> list[str]:
+    """What somebody wrote who comes too late: nobody should have to write it twice."""
+    return [request.POST[name] for name in WRITTEN if request.POST.get(name)]
 
 
 def load(request: SignedInRequest, reference: str) -> Case:
@@ -78,6 +89,19 @@ def posted(request: SignedInRequest) -> QueryDict | None:
 def form_page(request: SignedInRequest, case: Case, form: GovukForm, name: str, **context: Any) -> HttpResponse:
     form.cancel_url = case.get_absolute_url()
     return render(request, f"triage/case/{name}.html", {"case": case, "form": form, **context})
+
+
+def save(request: SignedInRequest, form: CaseForm, name: str, action: Action, done: str | Done) -> HttpResponse:
+    """Does what a valid form asks. Where others changed the case meanwhile nothing is done: it is asked again.
+
+    Then what was typed stands beside what the case says now.
+    """
+    try:
+        after = action(by=request.user, case=form.case, **form.cleaned_data)
+    except actions.StaleError as stale:
+        latest = since(stale.case.reference, request.user)
+        return form_page(request, stale.case, form.asked_again(stale.case), name, latest=latest, is_stale=True)
+    return back_to(request, form.case, done if isinstance(done, str) else done(after))
 
 
 def back_to(request: SignedInRequest, case: Case, done: str) -> HttpResponse:
@@ -108,7 +132,11 @@ def acknowledge(request: SignedInRequest, case: Case) -> HttpResponse:
 @require_POST
 @on_case
 def take(request: SignedInRequest, case: Case) -> HttpResponse:
-    actions.assign(by=request.user, case=case, to=request.user)
+    seen = request.POST.get("owner", str(case.owner_id or ""))
+    try:
+        actions.take(by=request.user, case=case, seen_owner=int(seen) if seen.isdecimal() else None)
+    except actions.TooLateError as late:
+        return back_to(request, case, str(late))
     return back_to(request, case, "This case is yours.")
 
 
@@ -120,8 +148,7 @@ def assign(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
     form = AssignForm(posted(request), case=case)
     if form.is_valid():
-        actions.assign(by=request.user, case=case, **form.cleaned_data)
-        return back_to(request, case, f"Handed over to {form.cleaned_data['to']}.")
+        return save(request, form, "assign", actions.assign, lambda after: f"Handed over to {after.owner_name}.")
     return form_page(request, case, form, "assign")
 
 
@@ -156,11 +183,15 @@ def override(request: SignedInRequest, case: Case) -> HttpResponse:
     check_work(request.user, case)
     form = OverrideForm(posted(request), case=case)
     if form.is_valid():
-        proposed = actions.propose_override(by=request.user, case=case, **form.cleaned_data)
-        words = f"The tier is now “{proposed.get_to_tier_display()}”."
-        asked = f"A second officer is asked to agree to “{proposed.get_to_tier_display()}”. Until then nothing changes."
-        return back_to(request, case, asked if proposed.needs_second else words)
+        return save(request, form, "override", actions.propose_override, proposed_in_words)
     return form_page(request, case, form, "override", waiting=case.overrides.waiting().first())
+
+
+def proposed_in_words(proposed: Override) -> str:
+    if proposed.needs_second:
+        tier = proposed.get_to_tier_display()
+        return f"A second officer is asked to agree to “{tier}”. Until then nothing changes."
+    return f"The tier is now “{proposed.get_to_tier_display()}”."
 
 
 @on_case
@@ -193,38 +224,34 @@ def decide(request: SignedInRequest, case: Case, form: DecideForm) -> Override:
 @on_case
 def plan(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "plan")
-    form = PlanForm(posted(request), initial={"text": case.plan})
+    form = PlanForm(posted(request), case=case, initial={"text": case.plan})
     if form.is_valid():
-        actions.plan(by=request.user, case=case, **form.cleaned_data)
-        return back_to(request, case, "The plan is recorded.")
+        return save(request, form, "plan", actions.plan, "The plan is recorded.")
     return form_page(request, case, form, "plan")
 
 
 @on_case
 def refer(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "refer")
-    form = ReferForm(posted(request), initial={"police_reference": case.police_reference})
+    form = ReferForm(posted(request), case=case, initial={"police_reference": case.police_reference})
     if form.is_valid():
-        actions.refer(by=request.user, case=case, **form.cleaned_data)
-        return back_to(request, case, "The police referral is recorded.")
+        return save(request, form, "refer", actions.refer, "The police referral is recorded.")
     return form_page(request, case, form, "refer")
 
 
 @on_case
 def close(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "close")
-    form = CloseForm(posted(request))
+    form = CloseForm(posted(request), case=case)
     if form.is_valid():
-        actions.close(by=request.user, case=case, **form.cleaned_data)
-        return back_to(request, case, "The case is closed. The reporter is told.")
+        return save(request, form, "close", actions.close, "The case is closed. The reporter is told.")
     return form_page(request, case, form, "close", clock=countdown(case, timezone.now()))
 
 
 @on_case
 def reopen(request: SignedInRequest, case: Case) -> HttpResponse:
     check_move(request.user, case, "reopen")
-    form = ReopenForm(posted(request))
+    form = ReopenForm(posted(request), case=case)
     if form.is_valid():
-        actions.reopen(by=request.user, case=case, **form.cleaned_data)
-        return back_to(request, case, "The case is open again.")
+        return save(request, form, "reopen", actions.reopen, "The case is open again.")
     return form_page(request, case, form, "reopen")
