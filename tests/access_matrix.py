@@ -114,6 +114,9 @@ evidence-disclose                    POST  file        in  403 403 ok  ok  ok  4
 evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403 403
 
 queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-bulk                           GET   -           in  405 405 405 405 405 405 405 405 405 405
+queue-bulk                           POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+queue-bulk-done                      GET   bulk        in  403 403 404 404 404 403 403 403 403 403
 queue-views                          GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
 queue-views                          POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
 queue-view-add                       GET   -           in  403 403 ok  ok  ok  403 403 403 403 403

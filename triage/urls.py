@@ -1,9 +1,11 @@
 from django.urls import path
 
-from triage.views import after_report, case, conversation, duplicates, my_reports, queue, readers
+from triage.views import after_report, bulk, case, conversation, duplicates, my_reports, queue, readers
 
 urlpatterns = [
     path("queue/", queue.queue, name="queue"),
+    path("queue/bulk/", bulk.bulk, name="queue-bulk"),
+    path("queue/bulk/<str:reference>/", bulk.done, name="queue-bulk-done"),
     path("queue/views/", queue.all_views, name="queue-views"),
     path("queue/views/add/", queue.add_view, name="queue-view-add"),
     path("queue/views/<str:reference>/", queue.change_view, name="queue-view"),

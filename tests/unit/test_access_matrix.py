@@ -31,7 +31,7 @@ from tests.factories import POLICE, CouncillorDetailsFactory, CouncillorFactory,
 from tests.unit.incidents.evidence.samples import picture
 from triage import actions
 from triage.actions.views import save_view
-from triage.models import Case
+from triage.models import BulkRun, Case
 from triage.process import Tier
 
 Arguments = dict[str, dict[str, Any]]
@@ -95,6 +95,7 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "shift": {"reference": shift.reference},
         "support": {"reference": support.reference},
         "mail": {"reference": hold_mail(by=None, file=take("a.eml", MESSAGES["plain"].content))[0].reference},
+        "bulk": {"reference": BulkRun.objects.create(by=colleague, deed="close", wanted=1).reference},
         "view": {"reference": save_view(by=colleague, name="Grave", query="tier=police", shared=True).reference},
         "kept-view": {"reference": save_view(by=colleague, name="Mild", query="tier=log", shared=False).reference},
         "silent": {"reference": silent.reference},

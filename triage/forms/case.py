@@ -42,9 +42,7 @@ class CaseForm(GovukForm):
 
     def asked_again(self, case: Case) -> "CaseForm":
         """With what was typed, for the case as it is now."""
-        data = self.data.copy()  # type: ignore[union-attr]  # what was sent
-        data["seen"] = case.revision
-        return type(self)(data, case=case)
+        return type(self)({**dict(self.data.items()), "seen": case.revision}, case=case)
 
     @property
     def both(self) -> list[tuple[str, Any, Any]]:

@@ -14,6 +14,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from triage import actions
 from triage.actions.views import check_own
+from triage.forms.bulk import DeedForm
 from triage.forms.queue import QueueForm
 from triage.forms.views import ONLY_ME, TEAM, FirstViewForm, ViewForm
 from triage.models import SavedView
@@ -37,6 +38,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "rows": rows(page, request.user, now, wanted.get("q", "")),
         "tags": filter_tags(request.GET, form.in_words()),
         "views": views(request, form, now),
+        "deeds": DeedForm() if request.user.may(Permission.WORK_CASES) else None,
         "whole": WHOLE,
         "is_whole": not form.in_words(),
         **order(request, wanted),
