@@ -113,6 +113,31 @@ evidence-disclose                    GET   file        in  403 403 ok  ok  ok  4
 evidence-disclose                    POST  file        in  403 403 ok  ok  ok  403 403 403 403 403
 evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403 403
 
+'how-we-decide                        GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok ok
+process-versions                     GET   -           in  403 403 403 ok  ok  403 403 403 403 403
+process-new                          GET   -           in  403 403 403 403 ok  403 403 403 403 403
+process-new                          POST  -           in  403 403 403 403 ok  403 403 403 403 403
+process-import                       GET   -           in  403 403 403 403 ok  403 403 403 403 403
+process-import                       POST  -           in  403 403 403 403 ok  403 403 403 403 403
+process-version                      GET   process     in  403 403 403 ok  ok  403 403 403 403 403
+process-version                      GET   shipped     in  403 403 403 ok  ok  403 403 403 403 403
+process-export                       GET   process     in  403 403 403 ok  ok  403 403 403 403 403
+process-change                       GET   gates       in  403 403 403 403 ok  403 403 403 403 403
+process-change                       POST  gates       in  403 403 403 403 ok  403 403 403 403 403
+process-discard                      GET   process     in  403 403 403 403 ok  403 403 403 403 403
+process-discard                      POST  process     in  403 403 403 403 ok  403 403 403 403 403
+process-replay                       GET   process     in  403 403 403 ok  ok  403 403 403 403 403
+process-replay-start                 GET   process     in  405 405 405 405 405 405 405 405 405 405
+process-replay-start                 POST  process     in  403 403 403 403 ok  403 403 403 403 403
+process-propose                      GET   replayed    in  403 403 403 403 ok  403 403 403 403 403
+process-propose                      GET   process     in  403 403 403 403 403 403 403 403 403 403
+process-propose                      POST  replayed    in  403 403 403 403 ok  403 403 403 403 403
+process-take-back                    GET   proposed    in  405 405 405 405 405 405 405 405 405 405
+process-take-back                    POST  proposed    in  403 403 403 403 ok  403 403 403 403 403
+process-decide                       GET   proposed    in  403 403 403 ok  ok  403 403 403 403 403
+process-decide                       GET   process     in  403 403 403 403 403 403 403 403 403 403
+process-decide                       POST  proposed    in  403 403 403 ok  ok  403 403 403 403 403
+
 queue                                GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
 queue-bulk                           GET   -           in  405 405 405 405 405 405 405 405 405 405
 queue-bulk                           POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
@@ -130,6 +155,9 @@ queue-view-delete                    POST  kept-view   in  403 403 404 404 404 4
 case                                 GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
 case                                 GET   closed      in  403 403 ok  ok  ok  403 403 403 403 403
 case                                 GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-here                            GET   new         in  405 405 405 405 405 405 405 405 405 405
+case-here                            POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-here                            POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
 case-acknowledge                     GET   new         in  405 405 405 405 405 405 405 405 405 405
 case-acknowledge                     POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
 case-acknowledge                     POST  closed      in  403 403 403 403 403 403 403 403 403 403
@@ -273,7 +301,6 @@ hook-notify                          POST  -           403 403 403 403 403 403 4
 
 demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404 404
 """
-
 
 def rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Name, method, what it is about, and what each column gets."""

@@ -106,7 +106,7 @@ def story(reference: str, *, whole: bool = False) -> Story:
     )
 
 
-def since(reference: str, reader: User) -> list[Entry]:
+def latest_by_others(reference: str, reader: User) -> list[Entry]:
     """What others did last: what somebody has to know whose own save came too late."""
     events = events_about(reference).exclude(verb=OPENED).exclude(actor=reader.reference)
     latest = list(events.order_by("-at", "-id")[:LATEST])

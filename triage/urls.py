@@ -1,8 +1,11 @@
 from django.urls import path
 
-from triage.views import after_report, bulk, case, conversation, duplicates, my_reports, queue, readers
+from triage.process_urls import urlpatterns as process
+from triage.views import after_report, bulk, case, conversation, duplicates, my_reports, presence, queue, readers
+from triage.process_urls import urlpatterns as process
 
 urlpatterns = [
+    *process,
     path("queue/", queue.queue, name="queue"),
     path("queue/bulk/", bulk.bulk, name="queue-bulk"),
     path("queue/bulk/<str:reference>/", bulk.done, name="queue-bulk-done"),
@@ -11,6 +14,7 @@ urlpatterns = [
     path("queue/views/<str:reference>/", queue.change_view, name="queue-view"),
     path("queue/views/<str:reference>/delete/", queue.delete_view, name="queue-view-delete"),
     path("cases/<str:reference>/", case.show, name="case"),
+    path("cases/<str:reference>/here/", presence.here, name="case-here"),
     path("cases/<str:reference>/acknowledge/", case.acknowledge, name="case-acknowledge"),
     path("cases/<str:reference>/take/", case.take, name="case-take"),
     path("cases/<str:reference>/assign/", case.assign, name="case-assign"),

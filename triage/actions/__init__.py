@@ -8,6 +8,7 @@ from triage.actions.route import reroute
 from triage.actions.silence import ask_about_silence
 from triage.actions.updates import remind_of_silence, tell_of_files, tell_of_message
 from triage.actions.views import change_view, choose_first_view, delete_view, save_view
+from triage.actions.visits import look_at, stay
 from triage.actions.withdrawn import take_back
 from triage.actions.work import StaleError, TooLateError, acknowledge, assign, close, plan, refer, reopen, take
 
@@ -24,6 +25,7 @@ __all__ = [
     "close_as_duplicate",
     "complete_facts",
     "delete_view",
+    "look_at",
     "open_case",
     "plan",
     "propose_override",
@@ -34,6 +36,7 @@ __all__ = [
     "reopen",
     "reroute",
     "save_view",
+    "stay",
     "take",
     "take_back",
     "tell_of_files",

@@ -1,6 +1,7 @@
 """The case page, and one page for each thing that officers do with a case."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -33,7 +34,8 @@ from triage.forms.case import (
 from triage.forms.facts import FactsForm
 from triage.models import Assessment, Case, Override
 from triage.policies import check_decide, check_move, check_work
-from triage.timeline import since
+from triage.presence import in_words, new_to, others_here
+from triage.timeline import Story, latest_by_others
 
 PEOPLE = (
     *("incident__reporter", "incident__councillor__councillor", "incident__confidant", "incident__draft"),
@@ -99,7 +101,7 @@ def save(request: SignedInRequest, form: CaseForm, name: str, action: Action, do
     try:
         after = action(by=request.user, case=form.case, **form.cleaned_data)
     except actions.StaleError as stale:
-        latest = since(stale.case.reference, request.user)
+        latest = latest_by_others(stale.case.reference, request.user)
         return form_page(request, stale.case, form.asked_again(stale.case), name, latest=latest, is_stale=True)
     return back_to(request, form.case, done if isinstance(done, str) else done(after))
 
@@ -113,8 +115,15 @@ def back_to(request: SignedInRequest, case: Case, done: str) -> HttpResponse:
 @on_case
 def show(request: SignedInRequest, case: Case) -> HttpResponse:
     mark_read(by=request.user, incident=case.incident)
-    whole = request.GET.get("timeline") == "all"
-    return render(request, "triage/case/case.html", case_file(case, request.user, whole_story=whole))
+    since = actions.look_at(by=request.user, case=case)
+    shown = case_file(case, request.user, whole_story=request.GET.get("timeline") == "all")
+    return render(request, "triage/case/case.html", {**shown, **to_reader(case, request.user, shown["story"], since)})
+
+
+def to_reader(case: Case, reader: User, told: Story, since: datetime | None) -> dict[str, Any]:
+    """What is new to this reader since they looked, and who else is there."""
+    here = in_words(others_here(case, reader, timezone.now()))
+    return {"here": here, "since": since, "fresh": new_to(reader, told.entries, since)}
 
 
 # At once ---------------------------------------------------------------------------------------------------------
