@@ -4,7 +4,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User, UserQuerySet
 from triage.lifecycle import MOVES, State
-from triage.models import Case, Override
+from triage.models import Case, Override, WordEntry
 from triage.process import Tier
 
 
@@ -112,3 +112,23 @@ def check_widen(user: User, case: Case) -> None:
         raise ActionDenied("The whole team can see this case already.")
     if case.incident.monitoring_may_know and not user.may(Permission.SEE_RESTRICTED):
         raise ActionDenied("The monitoring officer can see this case already.")
+
+
+def check_keep_words(user: User) -> None:
+    if not user.may(Permission.KEEP_WORDS):
+        raise ActionDenied("Only the monitoring officer and the managers say which words are looked for.")
+
+
+def may_decide_word(user: User, entry: WordEntry) -> bool:
+    """Anybody else who works on cases: they are the ones who would be asked."""
+    waiting = entry.state == WordEntry.State.PROPOSED
+    return waiting and user.may(Permission.WORK_CASES) and entry.proposed_by_id != user.pk
+
+
+def check_decide_word(user: User, entry: WordEntry) -> None:
+    if not user.may(Permission.WORK_CASES):
+        raise ActionDenied("Your role does not include working on cases.")
+    if entry.state != WordEntry.State.PROPOSED:
+        raise ActionDenied("This has been decided already.")
+    if entry.proposed_by_id == user.pk:
+        raise ActionDenied("You proposed these words. A second person has to decide.")

@@ -7,6 +7,7 @@ from incidents import signals
 from incidents.models import Evidence, Incident, Message
 from triage.actions import open_case, reassess, reroute, take_back, tell_of_files, tell_of_message
 from triage.actions.risk import catch_up_risk_review
+from triage.actions.signs import read_message
 from triage.actions.together import score_linked, score_people
 from triage.models import Case
 
@@ -48,7 +49,8 @@ def on_people_changed(*, people: list[int], incidents: list[int], **kwargs: Any)
 
 
 def on_message_sent(*, message: Message, **kwargs: Any) -> None:
-    """The other side is told that there is a message, and nothing else."""
+    """What the reporter writes is read, and the other side is told that there is a message, and nothing else."""
+    read_message(message=message)
     tell_of_message(message=message)
 
 

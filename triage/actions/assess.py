@@ -19,9 +19,10 @@ from triage.lifecycle import State
 from triage.models import Assessment, Case
 from triage.process import Reason, Score, Tier, questions, score
 from triage.processes import in_force
+from triage.signs import is_pressing, signs_in
 from triage.together import counted_together
 
-__all__ = ["open_case", "reassess", "stand_at"]
+__all__ = ["assessed", "open_case", "press", "reassess", "stand_at"]
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def open_case(*, by: User, incident: Incident) -> Case:
     )
     case.owner = next_owner(case, now)
     start_clocks(case, now)
+    press(case)
     case.save()
     record(by=None, verb="assessed", on=incident, detail=case.tier_key)
     record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
@@ -56,6 +58,7 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
     record(by=None, verb="assessed", on=incident, detail=Tier(case.assessment.tier).key)
     if case.assessment.tier > case.tier:
         stand_at(case, case.assessment.tier, by=by, reason=reason)
+    press(case)
     case.save()
     if incident.is_internal and not was_internal:
         hand_on(case, timezone.now())
@@ -64,7 +67,10 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
 
 
 def assess(incident: Incident) -> Assessment:
-    """Run the current process over the incident's facts and keep the result as it is, for ever."""
+    """Run the current process over the incident's facts and keep the result as it is, for ever.
+
+    Signs in what was written may raise it to `council`. They never lower it, and never raise it further.
+    """
     assessment = assessed(incident)
     assessment.save()
     return assessment
@@ -74,15 +80,17 @@ def assessed(incident: Incident) -> Assessment:
     """What the process says now, with what linked incidents add. Not kept."""
     process, together = in_force(), counted_together(incident)
     facts = together.facts(process)
+    signs = signs_in(incident)
     result = score(process, facts)
     return Assessment(
         incident=incident,
         process_version=process.version,
         process_digest=process.digest,
-        tier=result.tier.value,
+        tier=max(result.tier, signs.floor).value,
         points=result.points,
         facts=facts,
         together=together.kept(),
+        prompts=signs.kept(),
         questions=[{"fact": asked.fact, "tier": asked.tier.key} for asked in questions(process, facts)],
         **in_words(result),
     )
@@ -116,6 +124,12 @@ def start_clocks(case: Case, start: datetime) -> None:
     case.closed_at = case.closed_by = None
     case.close_reason = ""
     start_update_clock(case, start)
+
+
+def press(case: Case) -> None:
+    """What was written asks an officer to look at once: it stands on top of the queue until one has answered."""
+    case.pressing_since = (case.pressing_since or timezone.now()) if is_pressing(case.assessment) else None
+    set_next_due(case)
 
 
 def stand_at(case: Case, tier: int, *, by: User | None, reason: str) -> None:

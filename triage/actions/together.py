@@ -16,7 +16,7 @@ from councilsafe.audit.actions import record
 from councilsafe.notifications.actions import tell
 from councilsafe.notifications.broker import wake
 from incidents.models import Incident, Involvement
-from triage.actions.assess import assessed, stand_at
+from triage.actions.assess import assessed, press, stand_at
 from triage.actions.updates import owners
 from triage.models import Assessment, Case, Rescoring
 from triage.process import Tier
@@ -91,6 +91,7 @@ def score_again(*, incident_id: int) -> bool:
         record(by=None, verb="scored with others", on=case.incident, detail=Tier(now.tier).key)
         if now.tier > max(before.tier, case.tier):
             rise(case)
+        press(case)
         case.save()
     return True
 

@@ -70,6 +70,6 @@ def shortened(word: str) -> Iterable[str]:
     """`kiiillll` as `kill`: each stretch as one letter or as two."""
     yield STRETCHED.sub(r"\1", word)
     yield STRETCHED.sub(r"\1\1", word)
-    stretches = [found.start() for found in STRETCHED.finditer(word)][:4]
-    for double in stretches:
-        yield STRETCHED.sub(lambda found, keep=double: found[1] * (2 if found.start() == keep else 1), word)
+    for stretch in list(STRETCHED.finditer(word))[:4]:
+        before, after = (STRETCHED.sub(r"\1", part) for part in (word[: stretch.start()], word[stretch.end() :]))
+        yield f"{before}{stretch[1] * 2}{after}"

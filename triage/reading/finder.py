@@ -48,8 +48,8 @@ class Finder:
         self.word = re.compile("|".join([WORD.pattern, *map(re.escape, sorted(self.pictures))]))
 
     def _add(self, number: int, one: WordList) -> None:
-        for name, words in one.groups.items():
-            for word in words:
+        for name, members in one.groups.items():
+            for word in members:
                 self.groups[word].append(name)
         for phrase in one.phrases:
             self._plant(phrase.words, (number, phrase))

@@ -190,19 +190,17 @@ HOSTILE = {
 
 
 def seconds(text: str) -> float:
-    """The best of three, in this process's own time: others use the machine too."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        READER.read(text)
-        taken.append(time.process_time() - start)
-    return min(taken)
+    """In this process's own time: others use the machine too."""
+    start = time.process_time()
+    READER.read(text)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_takes_no_longer_than_its_length(text: str) -> None:
-    """Twice the text, twice the time. What grew with the square would take four times as long."""
+    """Twice the text, twice the time, by the best of five. What grew with the square would take four times as long."""
     READER.read(text[:100])
-    half, whole = seconds(text[: len(text) // 2]), seconds(text)
+    tries = [(seconds(text[: len(text) // 2]), seconds(text)) for _ in range(5)]
+    half, whole = min(half for half, _ in tries), min(whole for _, whole in tries)
     assert whole < 0.5
     assert whole < 3.2 * half + 0.01
