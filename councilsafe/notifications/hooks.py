@@ -39,7 +39,7 @@ def read(request: HttpRequest) -> dict[str, str] | None:
     body = request.read(LONGEST + 1)
     try:
         told: Any = json.loads(body) if len(body) <= LONGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(told, dict):
         return None

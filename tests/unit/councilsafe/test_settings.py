@@ -72,3 +72,32 @@ def test_what_is_wrong_is_named_with_what_to_do(name: str, value: str, said: str
     assert found.returncode != 0
     assert said in found.stderr
     assert GOOD["EVIDENCE_KEYS"] not in found.stderr
+
+
+NOTIFY_KEY = "production-" + "a" * 36 + "-" + "b" * 36
+LONG = "a long random text of our own"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"NOTIFY_API_KEY": "short", "NOTIFY_EMAIL_TEMPLATE": "t"}, "NOTIFY_API_KEY"),
+        ({"NOTIFY_API_KEY": NOTIFY_KEY}, "NOTIFY_EMAIL_TEMPLATE"),
+        ({"NOTIFY_URL": "http://notify.example.org"}, "NOTIFY_URL"),
+        ({"NOTIFY_CALLBACK_TOKEN": "short"}, "NOTIFY_CALLBACK_TOKEN"),
+        ({"CHAT_WEBHOOK_URL": "http://chat.example.org/hook", "CHAT_WEBHOOK_SECRET": LONG}, "CHAT_WEBHOOK_URL"),
+        ({"CHAT_WEBHOOK_URL": "https://chat.example.org/hook"}, "CHAT_WEBHOOK_SECRET"),
+        ({"DAILY_MAIL_AT": "early"}, "DAILY_MAIL_AT"),
+    ],
+)
+def test_a_channel_that_is_set_up_wrongly_is_named(wrong: dict[str, str], named: str) -> None:
+    found = read_settings(**GOOD, **wrong)
+    assert found.returncode != 0
+    assert named in found.stderr.splitlines()[-1]
+
+
+def test_channels_that_are_set_up_rightly_start() -> None:
+    notify = {"NOTIFY_API_KEY": NOTIFY_KEY, "NOTIFY_EMAIL_TEMPLATE": "t", "NOTIFY_SMS_TEMPLATE": "t"}
+    chat = {"CHAT_WEBHOOK_URL": "https://chat.example.org/hook", "CHAT_WEBHOOK_SECRET": LONG}
+    found = read_settings(**GOOD, **notify, **chat, NOTIFY_CALLBACK_TOKEN=LONG, DAILY_MAIL_AT="07:45")
+    assert found.returncode == 0, found.stderr
