@@ -11,6 +11,7 @@ from councilsafe.notifications.actions import message_id, tell
 from tests.factories import UserFactory
 from tests.faults.mail import Mailbox
 from tests.faults.processes import ROOT, Broker, Program
+from tests.standins.notify import API_KEY, EMAIL_TEMPLATE, Notify, running
 
 
 @pytest.fixture
@@ -28,11 +29,22 @@ def mailbox(tmp_path: Path) -> Mailbox:
 
 
 @pytest.fixture
+def notify(monkeypatch: pytest.MonkeyPatch) -> Iterator[Notify]:
+    """GOV.UK Notify's stand-in: ask for it before `program`, whose processes then send through it."""
+    with running() as notify:
+        monkeypatch.setenv("FAULTS_SETTINGS", "tests.faults.notify_settings")
+        monkeypatch.setenv("NOTIFY_API_KEY", API_KEY)
+        monkeypatch.setenv("NOTIFY_URL", notify.url)
+        monkeypatch.setenv("NOTIFY_EMAIL_TEMPLATE", EMAIL_TEMPLATE)
+        yield notify
+
+
+@pytest.fixture
 def program(transactional_db: None, broker: Broker, tmp_path: Path) -> Iterator[Callable[[str], Program]]:
     """Starts a line of the Procfile on the test's database, broker and mailbox. At the end, no process is left."""
     started: list[Program] = []
     env = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "DJANGO_SETTINGS_MODULE": os.environ.get("FAULTS_SETTINGS", "tests.faults.settings"),
         "PYTHONPATH": str(ROOT),
         "FAULTS_DATABASE": connection.settings_dict["NAME"],
         "FAULTS_MAIL": str(tmp_path),
