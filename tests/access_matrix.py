@@ -113,7 +113,19 @@ evidence-disclose                    GET   file        in  403 403 ok  ok  ok  4
 evidence-disclose                    POST  file        in  403 403 ok  ok  ok  403 403 403 403 403
 evidence-disclose                    POST  kept-file   in  403 403 404 404 ok  403 403 403 403 403
 
-'how-we-decide                        GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok ok
+words                                GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+word-add                             GET   -           in  403 403 403 ok  ok  403 403 403 403 403
+word-add                             POST  -           in  403 403 403 ok  ok  403 403 403 403 403
+word                                 GET   word        in  403 403 ok  ok  ok  403 403 403 403 403
+word                                 GET   agreed-word in  403 403 ok  ok  ok  403 403 403 403 403
+word-decide                          GET   word        in  403 403 ok  ok  ok  403 403 403 403 403
+word-decide                          GET   agreed-word in  403 403 403 403 403 403 403 403 403 403
+word-decide                          POST  word        in  403 403 ok  ok  ok  403 403 403 403 403
+word-retire                          GET   word        in  403 403 403 403 403 403 403 403 403 403
+word-retire                          GET   agreed-word in  403 403 403 ok  ok  403 403 403 403 403
+word-retire                          POST  agreed-word in  403 403 403 ok  ok  403 403 403 403 403
+
+how-we-decide                        GET   -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 process-versions                     GET   -           in  403 403 403 ok  ok  403 403 403 403 403
 process-new                          GET   -           in  403 403 403 403 ok  403 403 403 403 403
 process-new                          POST  -           in  403 403 403 403 ok  403 403 403 403 403
@@ -173,6 +185,11 @@ case-facts                           GET   restricted  in  403 403 404 404 ok  4
 case-facts                           POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
 case-facts                           POST  closed      in  403 403 403 403 403 403 403 403 403 403
 case-facts                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-signs                           GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-signs                           GET   restricted  in  403 403 404 404 ok  403 403 403 403 403
+case-signs                           POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
+case-signs                           POST  closed      in  403 403 403 403 403 403 403 403 403 403
+case-signs                           POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
 case-override                        GET   new         in  403 403 ok  ok  ok  403 403 403 403 403
 case-override                        POST  new         in  403 403 ok  ok  ok  403 403 403 403 403
 case-override                        POST  restricted  in  403 403 404 404 ok  403 403 403 403 403
@@ -301,6 +318,7 @@ hook-notify                          POST  -           403 403 403 403 403 403 4
 
 demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404 404
 """
+
 
 def rows() -> list[tuple[str, str, str, dict[str, str]]]:
     """Name, method, what it is about, and what each column gets."""

@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from triage.actions import replay
 from triage.actions.silence import ask_about_silence
 from triage.actions.together import score_group, score_waiting
 from triage.actions.updates import remind_of_silence
@@ -24,3 +25,13 @@ def score_all_waiting() -> None:
 @shared_task(name="triage.ask_about_silence")
 def ask() -> None:
     ask_about_silence(now=timezone.now())
+
+
+@shared_task(name="triage.replay")
+def replay_version(replay_id: int) -> None:
+    replay.run_replay(replay_id=replay_id)
+
+
+@shared_task(name="triage.replay_waiting")
+def replay_waiting() -> None:
+    replay.run_replays()

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from triage.process_urls import urlpatterns as process
 from triage.views import after_report, bulk, case, conversation, duplicates, my_reports, presence, queue, readers
 
 urlpatterns = [
+    *process,
     path("queue/", queue.queue, name="queue"),
     path("queue/bulk/", bulk.bulk, name="queue-bulk"),
     path("queue/bulk/<str:reference>/", bulk.done, name="queue-bulk-done"),

@@ -153,6 +153,20 @@ WORDINGS: dict[str, Wording] = {
         "Nobody is on duty at some time: {ref}",
         "There is a time that nobody has on the duty rota. Please open the rota and plan somebody.",
     ),
+    "process.second": Wording(
+        "{ref} needs a second person",
+        "A colleague has proposed {ref}, another version of the rules by which reports are assessed. It counts only "
+        "when a second person has approved it. Please open it, read what would change, and decide.",
+    ),
+    "process.decided": Wording(
+        "{ref} has been decided",
+        "Somebody has decided about {ref}, which you drafted. Please open it to see how, and from when it counts.",
+    ),
+    "process.coming": Wording(
+        "{ref} comes into force",
+        "Other rules by which reports are assessed have been approved: {ref}. Please open it to see from when they "
+        "count and what changes. What was assessed before stays as it is.",
+    ),
     "review.before": Wording(
         "Review {ref} is due soon",
         "Review {ref} is yours and falls due soon. You can do it now.",

@@ -203,6 +203,11 @@ class Replay(models.Model):
         return f"Replay {self.pk} of {self.version_id}"
 
     @property
+    def lowered_cases(self) -> list[dict[str, Any]]:
+        """The worked cases that it would put at a lower tier."""
+        return [case for case in self.worked_cases if case["to_tier"] < case["from_tier"]]
+
+    @property
     def percent(self) -> int:
         return 100 if self.finished_at else min(99, 100 * self.done // max(self.total, 1))
 

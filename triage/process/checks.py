@@ -23,6 +23,8 @@ __all__ = ["Problem", "problems"]
 
 Check = Callable[[Process], Iterable[Problem]]
 CALMER_IF_KNOWN = "happening_now"
+MOST_RULES = 200
+MOST_CONDITIONS = 4_000
 
 
 def problems(data: object) -> list[Problem]:
@@ -31,7 +33,15 @@ def problems(data: object) -> list[Problem]:
         process = read_process(data)
     except ProcessError as error:
         return [Problem("form", "", f"{error}.")]
+    if too_long(process):
+        return [Problem("form", "", f"It has more than {MOST_RULES} rules of a kind, or {MOST_CONDITIONS} conditions.")]
     return [problem for check in CHECKS for problem in check(process)]
+
+
+def too_long(process: Process) -> bool:
+    """Nobody could read it, and nobody should wait while it is checked."""
+    total = sum(len(group) for rule in (*counting(process), *process.routes) for group in rule.when)
+    return total > MOST_CONDITIONS or max(map(len, (process.gates, process.points, process.routes))) > MOST_RULES
 
 
 def must_be_gates(process: Process) -> Iterator[Problem]:

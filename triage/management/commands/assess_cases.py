@@ -1,4 +1,4 @@
-"""`assess_cases`: runs worked cases through a version of the threat process. Needs no database."""
+"""`assess_cases`: runs worked cases through a version of the threat process. Shipped ones need no database."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from triage.process import Process, ProcessError, Score, current_version, load, score, versions
+from triage.process import Process, ProcessError, Score, current_version, score, versions
 from triage.process.cases import CasesError, WorkedCase, read_cases
+from triage.processes import named
 
 COLUMNS = ("case", "tier", "points", "gates", "routes")
 Assessed = list[tuple[WorkedCase, Score]]
@@ -20,7 +21,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="A JSON list of objects with id, facts and perhaps expected_tier.")
         parser.add_argument(
-            "--process", metavar="VERSION", help=f"One of: {', '.join(versions())}. Default: the newest."
+            "--process",
+            metavar="VERSION",
+            help=f"One of: {', '.join(versions())}; or a version that the council approved, as council-1, for which "
+            "the database is asked. Default: the newest shipped version.",
         )
         parser.add_argument("--format", choices=("table", "json"), default="table")
 
@@ -34,7 +38,7 @@ class Command(BaseCommand):
 
 def _version(name: str | None) -> Process:
     try:
-        return load(name) if name else current_version()
+        return named(name) if name else current_version()
     except ProcessError as error:
         raise CommandError(str(error)) from error
 

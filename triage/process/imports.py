@@ -1,0 +1,34 @@
+"""A version from a file that anybody may have written: everything that is wrong is said, and nothing else happens."""
+
+import tomllib
+from typing import Any
+
+DEEPEST = 40
+CLOSED = "The file is not a version of the threat process that can be read"
+
+
+class NotAVersionError(ValueError):
+    """Says why, in words for whoever sent the file."""
+
+
+def data_from(content: bytes) -> dict[str, Any]:
+    """What stands in the file. Whether that keeps the rules is for `checks` to say."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotAVersionError(f"{CLOSED}: it is not text in UTF-8") from error
+    if deepest(text) > DEEPEST:
+        raise NotAVersionError(f"{CLOSED}: its lists stand too deep in each other")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # of TOML, of dates and of very long numbers
+        raise NotAVersionError(f"{CLOSED}: {str(error)[:200]}") from error
+
+
+def deepest(text: str) -> int:
+    """How deep brackets stand in each other at most; more than there are where some stand in texts."""
+    depth = most = 0
+    for sign in text:
+        depth += (sign in "[{") - (sign in "]}")
+        most = max(most, depth)
+    return most
