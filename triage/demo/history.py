@@ -46,6 +46,7 @@ TOLD_EVERY_DAYS = 11
 TOLD_IN_TIME = 0.8
 REVIEWED_AFTER = timedelta(days=4)
 ONE_WEEK = timedelta(days=7)
+CAUGHT_UP_AFTER = timedelta(days=3)
 
 
 class History:
@@ -98,14 +99,28 @@ class History:
         if acted >= self.now:
             return
         with at(acted):
-            if case.tier >= Tier.POLICE:
-                case = actions.refer(by=officer, case=case, police_reference=f"WX-{self.chance.randint(10000, 99999)}")
-            look = (max(acted, self.now - timedelta(days=10)) + timedelta(days=14)).date()
-            case = actions.plan(by=officer, case=case, text=self.chance.choice(PLANS), follow_up_on=look)
             self.concern.name(case.incident, officer)
+            case = self.deal_with(case, officer, acted)
+        self.catch_up(acted)
         if self.chance.random() < 0.3:
             self.converse(case.incident, officer, reporter, acted)
         self.close(case, officer, acted)
+
+    def deal_with(self, case: Case, officer: User, moment: datetime) -> Case:
+        case = actions.acknowledge(by=officer, case=case)
+        if case.tier >= Tier.POLICE:
+            case = actions.refer(by=officer, case=case, police_reference=f"WX-{self.chance.randint(10000, 99999)}")
+        look = (max(moment, self.now - timedelta(days=10)) + timedelta(days=14)).date()
+        return actions.plan(by=officer, case=case, text=self.chance.choice(PLANS), follow_up_on=look)
+
+    def catch_up(self, moment: datetime) -> None:
+        """Cases that rose because others are linked with them now are worked again, but for the last days'."""
+        risen = Case.objects.open().filter(acknowledged_at=None, acknowledge_due_at__lt=self.now - CAUGHT_UP_AFTER)
+        for case in risen.filter(reported_at__lt=moment):
+            officer = self.chance.choice(self.officers)
+            with at(moment + timedelta(minutes=30)):
+                worked = self.deal_with(case, officer, moment)
+            self.close(worked, officer, moment)
 
     def converse(self, incident: Incident, officer: User, reporter: User, after: datetime) -> None:
         with at(min(after + timedelta(hours=1), self.now)):
