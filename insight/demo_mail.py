@@ -1,4 +1,4 @@
-"""A demonstration's mail, in a page instead of in letter boxes."""
+"""A demonstration's messages, in a page instead of in letter boxes, telephones and a team's channel."""
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from councilsafe.accounts.guards import SignedInRequest
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
-from councilsafe.notifications.models import DemoMail
+from councilsafe.notifications.models import DemoMail, MobileCode
 from incidents.models import Incident
 from riskassess.models import RiskReview
 
@@ -17,10 +17,12 @@ MAILS_A_PAGE = 50
 
 
 def mails_for(reader: User) -> QuerySet[DemoMail]:
-    """Their own, and those to others about what they may see anyway."""
+    """Their own, also to a number still to be confirmed, and those to others about what they may see anyway."""
     incidents = Incident.objects.visible_to(reader).values("reference")
     reviews = RiskReview.objects.visible_to(reader).values("reference")
-    return DemoMail.objects.filter(Q(to=reader.email) | Q(about_ref__in=incidents) | Q(about_ref__in=reviews))
+    numbers = Q(to__in=MobileCode.objects.filter(user=reader).values("mobile")) | Q(to=reader.mobile, channel="sms")
+    about = Q(about_ref__in=incidents) | Q(about_ref__in=reviews)
+    return DemoMail.objects.filter(Q(to=reader.email) | numbers | about)
 
 
 @require_safe

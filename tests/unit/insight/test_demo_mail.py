@@ -8,7 +8,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from councilsafe.accounts.models import User
-from councilsafe.notifications.models import DemoMail
+from councilsafe.notifications.mailbox import keep_post, keep_text
+from councilsafe.notifications.models import DemoMail, MobileCode
 from tests.factories import LOG, CouncillorFactory, UserFactory, report
 
 URL = "/demo/messages/"
@@ -94,3 +95,24 @@ def test_mail_to_others_is_shown_only_about_what_the_reader_may_see(signed_in: C
     assert ("Open" in page, "Not theirs" in page) == (True, False)
     client.force_login(CouncillorFactory())
     assert "Nothing has been sent yet." in client.get(URL).content.decode()
+
+
+@pytest.mark.usefixtures("demo")
+def test_texts_and_posts_are_there_and_say_what_they_are(signed_in: Client, officer: User) -> None:
+    officer.mobile, officer.wants_texts = "+447700900982", True
+    officer.save()
+    case = report(CouncillorFactory(), **LOG)
+    keep_text(to="+447700900982", text="Please open it", about_ref="", reference="a:sms")
+    keep_post(text="Please look at it", about_ref=case.reference, reference="a:chat")
+    page = signed_in.get(URL).content.decode()
+    for words in ("Text message", "Please open it", "Team&#x27;s chat channel", "Please look at it"):
+        assert words in page
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_code_is_shown_to_who_asked_for_it(signed_in: Client, officer: User, client: Client) -> None:
+    MobileCode.objects.create(user=officer, mobile="+447700900982")
+    keep_text(to="+447700900982", text="123456 is your code", about_ref="", reference="code")
+    assert "123456" in signed_in.get(URL).content.decode()
+    client.force_login(UserFactory())
+    assert "123456" not in client.get(URL).content.decode()
