@@ -16,17 +16,22 @@ from triage.models.pattern import Pattern, PatternMember, PatternQuerySet, Resco
 from triage.models.pause import ClockPause
 from triage.models.process import ProcessVersion, Replay, ReplayedIncident
 from triage.models.reading import SignAnswer, WordEntry, WordEntryQuerySet
+from triage.models.task import LONGEST_TITLE, UNITS, CaseTask, CaseTaskQuerySet, TaskTemplate
 from triage.models.view import FirstView, SavedView, SavedViewQuerySet
 from triage.models.visit import CaseVisit
 
 __all__ = [
     "HIGHEST_FIRST",
+    "LONGEST_TITLE",
     "SECONDS_TO_ANSWER",
     "TIER_CHOICES",
+    "UNITS",
     "Assessment",
     "BulkRun",
     "Case",
     "CaseQuerySet",
+    "CaseTask",
+    "CaseTaskQuerySet",
     "CaseVisit",
     "ClockBecause",
     "ClockPause",
@@ -44,6 +49,7 @@ __all__ = [
     "SavedView",
     "SavedViewQuerySet",
     "SignAnswer",
+    "TaskTemplate",
     "WordEntry",
     "WordEntryQuerySet",
 ]
