@@ -317,6 +317,7 @@ CELERY_BEAT_SCHEDULE = {
     "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
     "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
+    "look for patterns": {"task": "triage.look_for_patterns", "schedule": 300.0, "options": {"expires": 300}},
     "score waiting": {"task": "triage.score_waiting", "schedule": 60.0, "options": {"expires": 60}},
     "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
     "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
@@ -342,6 +343,11 @@ REVIEW_MONTHS = {
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
+PILE_ON_LEAST = env.int("PILE_ON_LEAST", 5)  # people, on one member or in reports that share unusual words
+PILE_ON_HOURS = env.int("PILE_ON_HOURS", 72)
+CAMPAIGN_MEMBERS = env.int("CAMPAIGN_MEMBERS", 3)
+CAMPAIGN_DAYS = env.int("CAMPAIGN_DAYS", 30)
+PATTERN_GROWN_BY = env.int("PATTERN_GROWN_BY", 5)  # before one that was refused is offered again
 HELD_MAIL_WORKING_HOURS = env.int("HELD_MAIL_WORKING_HOURS", 4)
 SPOC_PHONE = env.str("SPOC_PHONE", "")  # the team's own number; without one, that of whoever is on duty is shown
 ROTA_GAP_WEEKS = env.int("ROTA_GAP_WEEKS", 4)

@@ -4,7 +4,8 @@
 not exist; 405 is not a page. `reporter` made the reports and the draft and is the councillor reviewed; `stranger` is
 another councillor; `group-lead` leads the reporter's group. Cases: `new`, `answered` (shared with champion and group,
 with a lower tier proposed by somebody else), `closed`, `restricted` (shared as well, but kept for the monitoring
-officer, answered). `person` is behind `new`, `kept-person` behind `restricted`. POST is sent without any data: `ok`
+officer, answered). `person` is behind `new`, `kept-person` behind `restricted`;
+`pattern` holds the first of them, `kept-pattern` the other. POST is sent without any data: `ok`
 then means that the form is shown again or that the deed was done.
 """
 
@@ -298,6 +299,32 @@ contact-stop                         GET   -           in  405 405 405 405 405 4
 contact-stop                         POST  -           in  ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
 hook-notify                          GET   -           405 405 405 405 405 405 405 405 405 405 405
 hook-notify                          POST  -           403 403 403 403 403 403 403 403 403 403 403
+
+patterns                             GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-begin                        GET   -           in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-begin                        POST  -           in  403 403 ok  ok  ok  403 403 403 403 403
+pattern                              GET   pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern                              GET   kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-confirm                      GET   pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-confirm                      GET   kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-confirm                      POST  pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-confirm                      POST  kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-dismiss                      GET   pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-dismiss                      GET   kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-dismiss                      POST  pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-dismiss                      POST  kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-add                          GET   pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-add                          GET   kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-add                          POST  pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-add                          POST  kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-remove                       GET   pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-remove                       GET   kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-remove                       POST  pattern     in  403 403 ok  ok  ok  403 403 403 403 403
+pattern-remove                       POST  kept-pattern in  403 403 404 404 ok  403 403 403 403 403
+pattern-dissolve                     GET   pattern     in  403 403 403 403 403 403 403 403 403 403
+pattern-dissolve                     GET   kept-pattern in  403 403 404 404 403 403 403 403 403 403
+pattern-dissolve                     POST  pattern     in  403 403 403 403 403 403 403 403 403 403
+pattern-dissolve                     POST  kept-pattern in  403 403 404 404 403 403 403 403 403 403
 
 demo-messages                        GET   -           in  404 404 404 404 404 404 404 404 404 404
 """

@@ -18,6 +18,7 @@ from riskassess.models import RiskReview
 from triage.countdown import countdown
 from triage.models import Assessment, Case, Override
 from triage.next_step import next_step, other_steps
+from triage.patterns.reading import together_on
 from triage.policies import may_decide, moves_open_to
 from triage.queue import TIERS
 from triage.timeline import story
@@ -58,6 +59,7 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "overrides": overrides,
         "waiting": waiting,
         "reviews": reviews(case, reader),
+        **together_on(case, reader),
         "kept_away": list(case.incident.conflicts.select_related("user").order_by("at")),
         "may_let_back": reader.may(Permission.SEE_RESTRICTED),
         "people": people_on(case.incident, reader),

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from triage.actions import replay
+from triage.actions.offers import look_for_patterns
 from triage.actions.silence import ask_about_silence
 from triage.actions.together import score_group, score_waiting
 from triage.actions.updates import remind_of_silence
@@ -10,6 +11,11 @@ from triage.actions.updates import remind_of_silence
 @shared_task(name="triage.remind_of_silence")
 def remind() -> None:
     remind_of_silence(now=timezone.now())
+
+
+@shared_task(name="triage.look_for_patterns")
+def look() -> None:
+    look_for_patterns(now=timezone.now())
 
 
 @shared_task(name="triage.score_again")

@@ -29,6 +29,8 @@ TITLES = {
     "whereabouts given": "Said where they are",
     "report finished": "Report finished",
     "assessed": "The process says: {}",
+    "put into a pattern": "Put into pattern {}",
+    "taken out of a pattern": "Taken out of pattern {}",
     "scored with others": "Counted with linked reports, the process says: {}",
     "routed": "Routed to {}",
     "raised": "Tier raised: {}",

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from triage.process_urls import urlpatterns as process
-from triage.views import after_report, bulk, case, conversation, duplicates, my_reports, presence, queue, readers
+from triage.views import (
+    after_report,
+    bulk,
+    case,
+    conversation,
+    duplicates,
+    my_reports,
+    patterns,
+    presence,
+    queue,
+    readers,
+)
 
 urlpatterns = [
     *process,
@@ -31,6 +42,14 @@ urlpatterns = [
     path("cases/<str:reference>/complained-about/", readers.complained_about, name="case-complained-about"),
     path("cases/<str:reference>/let-back/", readers.let_back, name="case-let-back"),
     path("cases/<str:reference>/widen/", readers.widen, name="case-widen"),
+    path("patterns/", patterns.patterns, name="patterns"),
+    path("patterns/begin/", patterns.begin, name="pattern-begin"),
+    path("patterns/<str:reference>/", patterns.pattern, name="pattern"),
+    path("patterns/<str:reference>/confirm/", patterns.confirm, name="pattern-confirm"),
+    path("patterns/<str:reference>/dismiss/", patterns.dismiss, name="pattern-dismiss"),
+    path("patterns/<str:reference>/dissolve/", patterns.dissolve, name="pattern-dissolve"),
+    path("patterns/<str:reference>/add/", patterns.add, name="pattern-add"),
+    path("patterns/<str:reference>/remove/", patterns.remove, name="pattern-remove"),
     path("my/reports/", my_reports.my_reports, name="my-reports"),
     path("my/reports/<str:reference>/", my_reports.my_report, name="my-report"),
     path("my/reports/<str:reference>/sent/", my_reports.report_sent, name="report-sent"),

@@ -71,6 +71,10 @@ WORDINGS: dict[str, Wording] = {
         "{ref} has been raised",
         "{ref} is yours, and it counts for more than before. Please open it to read why and what is due now.",
     ),
+    "pattern.offered": Wording(
+        "Some reports may belong together: {ref}",
+        "We have noticed reports that may belong together. Please open {ref}, read why, and say whether they do.",
+    ),
     "override.second": Wording(
         "{ref} needs a second officer",
         "A colleague has proposed a decision about {ref} that needs a second officer. Please open it and decide.",

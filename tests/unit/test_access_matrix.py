@@ -33,7 +33,7 @@ from tests.unit.triage.versions import draft as drafted
 from tests.unit.triage.versions import proposed, replayed
 from triage import actions
 from triage.actions.views import save_view
-from triage.models import BulkRun, Case
+from triage.models import BulkRun, Case, Pattern, PatternMember
 from triage.process import Tier
 
 Arguments = dict[str, dict[str, Any]]
@@ -104,6 +104,7 @@ def arguments(people: dict[str, Any]) -> Arguments:
         **versions_of_the_process(),
         "notice": {"token": notice_to(reporter)},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
+        **patterns(cases["new"].incident, cases["restricted"].incident),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
     }
 
@@ -132,6 +133,15 @@ def files(by: User, new: Incident, restricted: Incident, draft: Draft) -> Argume
     [mail] = receive(by=by, files=[take("a.eml", MESSAGES["plain"].content)], draft=draft)
     of_draft = {"draft_id": draft.pk, "reference": mail.reference}
     return {name: {"reference": evidence.reference} for name, evidence in found.items()} | {"draft-mail": of_draft}
+
+
+def patterns(new: Incident, restricted: Incident) -> Arguments:
+    """Offered, with one report each."""
+    found = {"pattern": new, "kept-pattern": restricted}
+    made = {name: Pattern.objects.create(kind="series", why="They look alike.") for name in found}
+    for name, pattern in made.items():
+        PatternMember.objects.create(pattern=pattern, incident=found[name])
+    return {name: {"reference": pattern.reference} for name, pattern in made.items()}
 
 
 def people_of_concern(by: User, new: Incident, restricted: Incident) -> Arguments:

@@ -1,0 +1,1 @@
+"""Finding what may belong together: from rows to offers, in plain code that an officer could follow."""
