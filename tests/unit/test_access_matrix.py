@@ -1,7 +1,7 @@
 """Every address and role against the table, and the table against every address there is."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from triage.actions.reading import decide_words, propose_words
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
-from councilsafe.duty.actions import plan_shift
+from councilsafe.duty.actions import add_absence, add_slot, add_week, ask_cover, plan_shift, write_note
+from councilsafe.duty.models import Shift
+from councilsafe.duty.weeks import Slot
 from councilsafe.notifications.actions import tell
 from councilsafe.notifications.views import as_shown
 from incidents.actions import receive, start_draft
@@ -95,6 +98,7 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "draft-step": {"draft_id": draft.pk, "key": "danger"},
         "review": {"reference": RiskReview.objects.get().reference},
         "shift": {"reference": shift.reference},
+        **duty_of(colleague, shift, people["manager"]),
         "support": {"reference": support.reference},
         "mail": {"reference": hold_mail(by=None, file=take("a.eml", MESSAGES["plain"].content))[0].reference},
         "bulk": {"reference": BulkRun.objects.create(by=colleague, deed="close", wanted=1).reference},
@@ -122,6 +126,23 @@ def notice_to(reader: User) -> str:
     message = tell(to=reader, kind="message", about_ref="CS-22222-33333", path="/my/reports/", key="notice")
     assert message
     return as_shown(message)["token"]
+
+
+def duty_of(colleague: User, shift: Shift, manager: User) -> Arguments:
+    """A colleague's own, asked of somebody else who is in no column."""
+    asked = {"asked": UserFactory(roles=[Role.OFFICER]), "starts_at": shift.starts_at, "ends_at": shift.ends_at}
+    cover = ask_cover(by=colleague, shift=shift, **asked)
+    stretch = {"starts_at": shift.ends_at, "ends_at": shift.ends_at + timedelta(days=1)}
+    absence = add_absence(by=colleague, person=colleague, kind="leave", **stretch)
+    week = add_week(by=manager, name="Usual")
+    slot = add_slot(by=manager, week=week, slot=Slot(0, time(9), time(17), 0, colleague))
+    return {
+        "cover": {"reference": cover.reference},
+        "absence": {"reference": absence.reference},
+        "note": {"reference": write_note(by=colleague, text="Nothing happened.").reference},
+        "week": {"reference": week.reference},
+        "slot": {"reference": week.reference, "slot_id": slot.pk},
+    }
 
 
 def files(by: User, new: Incident, restricted: Incident, draft: Draft) -> Arguments:

@@ -1,0 +1,1 @@
+"""The rota as calendar files, out and in."""
