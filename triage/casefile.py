@@ -21,6 +21,7 @@ from triage.next_step import next_step, other_steps
 from triage.patterns.reading import together_on
 from triage.policies import may_decide, moves_open_to
 from triage.queue import TIERS
+from triage.signs import asked_in
 from triage.timeline import story
 
 GATHERED_SHOWN = 500
@@ -52,6 +53,7 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "incident": case.incident,
         "clock": countdown(case, timezone.now()),
         "assessment": case.assessment,
+        "prompts": asked_in(case.assessment),
         "unknown": unknown(case.assessment),
         "set_by": set_by(case, overrides),
         "known": known(case),

@@ -119,6 +119,12 @@ def check_keep_words(user: User) -> None:
         raise ActionDenied("Only the monitoring officer and the managers say which words are looked for.")
 
 
+def check_retire_word(user: User, entry: WordEntry) -> None:
+    check_keep_words(user)
+    if entry.state != WordEntry.State.ACTIVE:
+        raise ActionDenied("These words are not looked for now.")
+
+
 def may_decide_word(user: User, entry: WordEntry) -> bool:
     """Anybody else who works on cases: they are the ones who would be asked."""
     waiting = entry.state == WordEntry.State.PROPOSED

@@ -8,7 +8,7 @@ from typing import Any
 from incidents.models import Incident
 from triage.models import Assessment, SignAnswer, WordEntry
 from triage.process import Tier
-from triage.reading import Reader, Sign, floor_for, floor_of, only_beside, shipped_lists
+from triage.reading import AROUND, Reader, Sign, floor_for, floor_of, only_beside, shipped_lists
 
 SOURCES = {
     "description": "In the report",
@@ -97,7 +97,12 @@ class Prompt:
     @property
     def words(self) -> list[dict[str, Any]]:
         """With where they stand, and whether what is around them was cut."""
-        return [{**one, "where": SOURCES[one["source"].partition(":")[0]]} for one in self.seen]
+        return [{**one, **placed(one)} for one in self.seen]
+
+
+def placed(seen: Mapping[str, Any]) -> dict[str, Any]:
+    cut = {f"cut_{side}": len(seen[side]) == AROUND for side in ("before", "after")}
+    return {"where": SOURCES[seen["source"].partition(":")[0]], **cut}
 
 
 def asked_in(assessment: Assessment) -> list[Prompt]:

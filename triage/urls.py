@@ -1,6 +1,7 @@
 from django.urls import path
 
 from triage.process_urls import urlpatterns as process
+from triage.reading_urls import urlpatterns as reading
 from triage.views import (
     after_report,
     bulk,
@@ -16,6 +17,7 @@ from triage.views import (
 
 urlpatterns = [
     *process,
+    *reading,
     path("queue/", queue.queue, name="queue"),
     path("queue/bulk/", bulk.bulk, name="queue-bulk"),
     path("queue/bulk/<str:reference>/", bulk.done, name="queue-bulk-done"),

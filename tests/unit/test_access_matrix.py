@@ -35,8 +35,9 @@ from tests.unit.incidents.evidence.samples import picture
 from tests.unit.triage.versions import draft as drafted
 from tests.unit.triage.versions import proposed, replayed
 from triage import actions
+from triage.actions.reading import decide_words, propose_words
 from triage.actions.views import save_view
-from triage.models import BulkRun, Case, Pattern, PatternMember
+from triage.models import BulkRun, Case, Pattern, PatternMember, WordEntry
 from triage.process import Tier
 
 Arguments = dict[str, dict[str, Any]]
@@ -106,11 +107,20 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "kept-view": {"reference": save_view(by=colleague, name="Mild", query="tier=log", shared=False).reference},
         "silent": {"reference": silent.reference},
         **versions_of_the_process(),
+        **words_to_look_for(colleague),
         "notice": {"token": notice_to(reporter)},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
         **patterns(cases["new"].incident, cases["restricted"].incident),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
     }
+
+
+def words_to_look_for(second: User) -> Arguments:
+    """Proposed by another manager: some that wait for a second person, and some that one has agreed to."""
+    by = UserFactory(roles=[Role.MANAGER])
+    waits, agreed = (propose_words(by=by, sign="weapon", words=words, reason="Local") for words in ("sling", "bolas"))
+    decide_words(by=second, entry=agreed, decision=WordEntry.State.ACTIVE, reason="Seen")
+    return {"word": {"reference": waits.reference}, "agreed-word": {"reference": agreed.reference}}
 
 
 def versions_of_the_process() -> Arguments:

@@ -8,6 +8,9 @@ from incidents.facts import FACTS, Facts
 from incidents.models import Incident
 from triage.process import Tier
 from triage.process.together import own_facts
+from triage.reading import Weight, floor_for
+
+MOST_SHOWN = 5
 
 TIER_CHOICES = [
     (Tier.LOG.value, "Log and advise"),
@@ -46,6 +49,14 @@ class Assessment(models.Model):
     def own_facts(self) -> Facts:
         """What was known of the incident itself, without what linked ones added."""
         return own_facts(self.facts, self.together)
+
+    @property
+    def words_that_raise(self) -> list[str]:
+        """What was written that raises it to `council`, as it stands there; nothing where it only asks."""
+        if floor_for([max(seen["weight"] for seen in sign["seen"]) for sign in self.prompts]) < Tier.COUNCIL:
+            return []
+        found = [seen for sign in self.prompts for seen in sign["seen"] if seen["weight"] >= Weight.TELLING]
+        return list(dict.fromkeys(seen["text"] for seen in found))[:MOST_SHOWN]
 
     @property
     def unknown_labels(self) -> list[str]:
