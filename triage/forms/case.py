@@ -1,11 +1,13 @@
 """What officers are asked when they do something with a case: one small form a page."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from councilsafe.accounts.models import User
+from councilsafe.govuk.dates import day
 from councilsafe.govuk.fields import DateInputField, LongTextField
 from councilsafe.govuk.forms import GovukForm
 from councilsafe.govuk.looks import Look
@@ -45,17 +47,15 @@ class CaseForm(GovukForm):
         return type(self)({**dict(self.data.items()), "seen": case.revision}, case=case)
 
     @property
-    def both(self) -> list[tuple[str, Any, Any]]:
-        """Label, what the case has now, and what was typed."""
-        return [
-            (
-                str(self.fields[name].label),
-                getattr(self.case, of) or "Nothing",
-                self.cleaned_data.get(name) or "Nothing",
-            )
-            for name, of in self.theirs.items()
-            if self.is_valid()
-        ]
+    def both(self) -> list[tuple[str, str, str]]:
+        """Label, what the case has now, and what was typed. For the page that asks again."""
+        self.is_valid()
+        both = {name: (getattr(self.case, of), self.cleaned_data.get(name)) for name, of in self.theirs.items()}
+        return [(str(self.fields[name].label), said(theirs), said(mine)) for name, (theirs, mine) in both.items()]
+
+
+def said(value: Any) -> str:
+    return day(value) if isinstance(value, date) else str(value or "Nothing")
 
 
 class AssignForm(CaseForm):

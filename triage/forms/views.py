@@ -11,6 +11,7 @@ from councilsafe.govuk.looks import Look
 from triage.queue.saved import View
 
 ONLY_ME, TEAM = "me", "team"
+WHOLE = "whole"
 
 
 class ViewForm(GovukForm):
@@ -48,11 +49,15 @@ class ViewForm(GovukForm):
 
 
 class FirstViewForm(GovukForm):
-    first = forms.ChoiceField(label="What your queue opens with", widget=forms.RadioSelect, required=False)
+    first = forms.ChoiceField(
+        label="What your queue opens with",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what your queue opens with"},
+    )
     submit_label = "Save"
     submit_classes = "govuk-button--secondary"
 
     def __init__(self, *args: Any, views: list[View], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {"": "All open cases, what falls due first"} | {view.key: view.name for view in views}
+        choices = {WHOLE: "All open cases, what falls due first"} | {view.key: view.name for view in views}
         self.fields["first"].choices = choices  # type: ignore[attr-defined]  # a list to choose from

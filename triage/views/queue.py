@@ -16,12 +16,12 @@ from triage import actions
 from triage.actions.views import check_own
 from triage.forms.bulk import DeedForm
 from triage.forms.queue import QueueForm
-from triage.forms.views import ONLY_ME, TEAM, FirstViewForm, ViewForm
+from triage.forms.views import ONLY_ME, TEAM, WHOLE, FirstViewForm, ViewForm
 from triage.models import SavedView
 from triage.queue import SORTS, filter_tags, queue_page, rows, sort_of, without
 from triage.queue.saved import counts, first_view, views_for
 
-WHOLE = "?state=open"
+ALL_OPEN = "?state=open"
 
 
 @require(Permission.SEE_CASES)
@@ -39,7 +39,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "tags": filter_tags(request.GET, form.in_words()),
         "views": views(request, form, now),
         "deeds": DeedForm() if request.user.may(Permission.WORK_CASES) else None,
-        "whole": WHOLE,
+        "whole": ALL_OPEN,
         "is_whole": not form.in_words(),
         **order(request, wanted),
     }
@@ -76,9 +76,10 @@ def views(request: SignedInRequest, form: QueueForm, now: datetime) -> list[dict
 @require(Permission.SEE_CASES)
 def all_views(request: SignedInRequest) -> HttpResponse:
     shown, first = views_for(request.user), first_view(request.user)
-    form = FirstViewForm(request.POST or None, views=shown, initial={"first": first.key if first else ""})
+    form = FirstViewForm(request.POST or None, views=shown, initial={"first": first.key if first else WHOLE})
     if request.method == "POST" and form.is_valid():
-        actions.choose_first_view(by=request.user, key=form.cleaned_data["first"])
+        chosen = form.cleaned_data["first"]
+        actions.choose_first_view(by=request.user, key="" if chosen == WHOLE else chosen)
         messages.success(request, "Saved. Your queue opens with it from now on.")
         return redirect("queue-views")
     return render(request, "triage/queue/views.html", {"form": form, "views": shown})

@@ -103,7 +103,7 @@ class TestFirst:
         query = {"mine": "owner=me", "second": "needs=second"}[name]
         assertRedirects(client.get(QUEUE), f"{QUEUE}?{query}")
         assert client.get(QUEUE, {"state": "open"}).status_code == 200
-        client.post(VIEWS, {"first": ""})
+        client.post(VIEWS, {"first": "whole"})
         assert client.get(QUEUE).status_code == 200
 
     def test_what_is_shared_no_more_is_the_whole_queue(self, client: Client, olive: User, oscar: User) -> None:

@@ -114,13 +114,13 @@ class TestNews:
 class TestOnTheCase:
     def test_new_entries_are_marked(self, clock: time_machine.Traveller, case: Case, olive: User, oscar: User) -> None:
         client = as_user(olive)
-        assertNotContains(client.get(page(case)), "new since")
+        assertNotContains(client.get(page(case)), "new since you")
         later(clock, minutes=5)
         actions.acknowledge(by=oscar, case=case)
         response = client.get(page(case))
-        assertContains(response, "1 thing new since")
+        assertContains(response, "1 new since you looked")
         assertContains(response, '<strong class="govuk-tag govuk-tag--yellow app-tag">New</strong>', count=1)
-        assertNotContains(client.get(page(case)), "new since")
+        assertNotContains(client.get(page(case)), "new since you")
 
     def test_ones_own_are_not(self, clock: time_machine.Traveller, case: Case, olive: User) -> None:
         client = as_user(olive)
@@ -128,7 +128,7 @@ class TestOnTheCase:
         later(clock, minutes=5)
         actions.acknowledge(by=olive, case=case)
         actions.plan(by=olive, case=case, text="Visit", follow_up_on=NEXT_WEEK)
-        assertNotContains(client.get(page(case)), "new since")
+        assertNotContains(client.get(page(case)), "new since you")
 
 
 class TestWhoIsHere:
