@@ -13,6 +13,7 @@ from councilsafe.accounts.guards import ActionDenied, SignedInRequest, View, req
 from councilsafe.audit.actions import record
 from councilsafe.govuk.forms import GovukForm
 from triage.actions import patterns as actions
+from triage.forms.bulk import DeedForm
 from triage.forms.patterns import AddForm, BeginForm, ConfirmForm, DismissForm, DissolveForm, RemoveForm
 from triage.models import Pattern
 from triage.pattern_lifecycle import PATTERN_MOVES
@@ -75,7 +76,8 @@ def patterns(request: SignedInRequest) -> HttpResponse:
 @of_pattern(Permission.SEE_CASES)
 def pattern(request: SignedInRequest, pattern: Pattern) -> HttpResponse:
     record(by=request.user, verb="opened", on=pattern)
-    return render(request, "triage/patterns/pattern.html", pattern_file(pattern, request.user))
+    deeds = DeedForm() if request.user.may(Permission.WORK_CASES) else None
+    return render(request, "triage/patterns/pattern.html", pattern_file(pattern, request.user) | {"deeds": deeds})
 
 
 # To decide -------------------------------------------------------------------------------------------------------

@@ -281,6 +281,14 @@ class TestPages:
         incidents.declare_conflict(by=olive, incident=second.incident, reason="A friend")
         assert second.reference not in client.get(first.get_absolute_url()).text
 
+    def test_many_at_once_goes_to_the_queues_page_for_many(self, client):
+        pattern = offered()
+        page = client.get(pattern.get_absolute_url()).text
+        ticked = list(pattern.members.values_list("incident__reference", flat=True))
+        assert all(f'name="case" value="{reference}" form="bulk"' in page for reference in ticked)
+        asked = client.post(reverse("queue-bulk"), {"case": ticked, "deed": "acknowledge"}).text
+        assert all(reference in asked for reference in ticked)
+
     def test_words_are_shared_only_by_what_the_reader_sees(self, client, mo, olive):
         crowd(5, CouncillorFactory(), text="The heron stood on the weir again at Millbrook")
         look()
