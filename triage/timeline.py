@@ -18,6 +18,7 @@ from triage.queue import TIERS
 
 SYSTEM_NAME = "CouncilSafe"
 OPENED = "opened"
+NO_NEWS = (OPENED, "assessed", "routed")
 SHOWN = 100
 LATEST = 3
 NEXT_LOOK = re.compile(r"next look \d{4}-\d{2}-\d{2}")
@@ -110,7 +111,7 @@ def story(reference: str, *, whole: bool = False) -> Story:
 
 def latest_by_others(reference: str, reader: User) -> list[Entry]:
     """What others did last: what somebody has to know whose own save came too late."""
-    events = events_about(reference).exclude(verb=OPENED).exclude(actor=reader.reference)
+    events = events_about(reference).exclude(verb__in=NO_NEWS).exclude(actor=reader.reference)
     latest = list(events.order_by("-at", "-id")[:LATEST])
     names = names_of(latest)
     return [told(event, names) for event in latest]
