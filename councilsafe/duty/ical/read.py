@@ -19,6 +19,7 @@ AHEAD = timedelta(days=366)
 BACK = timedelta(days=5 * 366)
 LONGEST = timedelta(days=7)
 MOST_SHIFTS = 2000
+TOO_MANY = "There are too many shifts in this file. Make several files of it"
 UNREADABLE = "It cannot be read"
 NOT_TAKEN = {
     "RDATE": "It repeats on days of its own. Make an entry of each",
@@ -35,6 +36,7 @@ class UnfitError(ValueError):
 class Reading:
     proposals: list[Proposal] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    is_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,14 @@ def read_one(chunk: Chunk, team: Team, now: datetime, reading: Reading) -> None:
     """A ValueError says why in our own words, or comes from the library and then says nothing to people."""
     title = ""
     try:
+        if reading.is_full:
+            raise UnfitError(TOO_MANY)
         event = event_of(chunk)
         title = str(event.get("SUMMARY", ""))[:60]
         found = list(proposals_of(event, team, now, f"line {chunk.line}"))
-        if len(reading.proposals) + len(found) > MOST_SHIFTS:
-            raise UnfitError("There are too many shifts in this file. Make several files of it")
+        reading.is_full = len(reading.proposals) + len(found) > MOST_SHIFTS
+        if reading.is_full:
+            raise UnfitError(TOO_MANY)
         reading.proposals += found
     except (ValueError, OverflowError) as error:
         own = type(error).__module__.startswith("councilsafe.")
@@ -96,7 +101,10 @@ def proposals_of(event: Any, team: Team, now: datetime, source: str) -> Iterator
     start, length = times_of(event, now)
     first, second = people_of(event, team)
     excepted = excepted_of(event)
+    long_ago = now.astimezone(start.zone).replace(tzinfo=None) - ONE_DAY - length
     for begins in beginnings(event, start, now):
+        if begins < long_ago and begins != start.at:
+            continue
         starts_at = Wall(begins, start.zone).moment
         ends_at = Wall(begins + length, start.zone).moment
         is_first = begins == start.at
