@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
+from councilsafe.duty.clocks import is_working_time, working_hours
 from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
 from councilsafe.govuk.paging import keyset_page
 from insight import health, numbers, recent
@@ -50,7 +51,17 @@ def second_officer(request: SignedInRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "insight/pages/help.html", {"duty": duty_for(request)})
+    hours, now = working_hours(), timezone.now()
+    shown = {
+        "duty": duty_for(request),
+        "spoc_phone": settings.SPOC_PHONE,
+        "opens": hours.start,
+        "closes": hours.end,
+        "is_open": is_working_time(now),
+        "counselling": settings.COUNSELLING_DETAILS,
+        "may_report": request.user.is_authenticated and request.user.may(Permission.REPORT),
+    }
+    return render(request, "insight/pages/help.html", shown)
 
 
 def duty_for(request: HttpRequest) -> Duty | None:

@@ -1,9 +1,13 @@
+from typing import Any
+
 import pytest
+import time_machine
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
-from tests.factories import POLICE, UserFactory, report
+from tests.factories import POLICE, CouncillorFactory, UserFactory, report
 from triage.actions import acknowledge, propose_override
 from triage.process import Tier
 
@@ -56,6 +60,34 @@ def test_who_is_on_duty_is_for_those_who_are_signed_in(client: Client, officer: 
     assert officer.name not in client.get("/help/").text
     client.force_login(officer)
     assert officer.name in client.get("/help/").text
+
+
+def test_help_gives_the_teams_number_and_names_who_answers(
+    client: Client, officer: User, settings: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    User.objects.update(phone="01632 960001")
+    councillor = CouncillorFactory()
+    client.force_login(councillor)
+    assert 'href="tel:01632960001"' in client.get("/help/").text  # without a number of the team's
+    settings.SPOC_PHONE = "01632 960100"
+    settings.COUNSELLING_DETAILS = "Somebody to talk to: 01632 960200"
+    with django_assert_num_queries(4):  # session, user, on duty (2)
+        page = client.get("/help/").text
+    first = page.index("999")
+    assert first < page.index('href="tel:01632960100"') < page.index("Report an incident</a>") < page.index("960200")
+    assert f"{officer.name} is on duty now" in page
+    assert "01632 960001" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [("2026-12-25 12:00+00:00", "It is closed now"), ("2026-12-23 12:00+00:00", "it is open now")],
+)
+def test_help_says_whether_the_council_is_open(client: Client, officer: User, now: str, words: str) -> None:
+    with time_machine.travel(now, tick=False):
+        client.force_login(officer)
+        assert words in client.get("/help/").text
 
 
 @pytest.mark.django_db
