@@ -173,6 +173,29 @@ def test_after_an_outage_two_days_are_still_one_mail_a_day(
     assert OutboxMessage.objects.get(key="b").sent_at
 
 
+def test_a_death_while_it_is_sent_loses_nothing(
+    told: Told, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes again, as the mail server must expect of us: under the same Message-ID, with the same in it."""
+    sent: list[EmailMessage] = []
+
+    def die(email: EmailMessage) -> int:
+        sent.append(email)
+        raise SystemExit
+
+    told(key="a", can_wait=True), told(key="b", can_wait=True)
+    clock.move_to(TUESDAY)
+    with monkeypatch.context() as dying:
+        dying.setattr(EmailMessage, "send", die)
+        with pytest.raises(SystemExit):
+            sweep()
+    assert OutboxMessage.objects.unsent().count() == 3
+    assert sweep() == 1
+    assert mail.outbox[0].body == sent[0].body
+    assert mail.outbox[0].extra_headers["Message-ID"] == sent[0].extra_headers["Message-ID"]
+    assert not OutboxMessage.objects.unsent().exists()
+
+
 def test_a_refused_address_fails_all_that_was_in_it(
     notify: Notify, told: Told, officer: User, clock: time_machine.Traveller, failed: list[OutboxMessage]
 ) -> None:
