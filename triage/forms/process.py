@@ -20,12 +20,11 @@ from triage.models import ProcessVersion, Replay
 from triage.process import Tier
 from triage.process.conditions import read_all
 from triage.process.edits import Data, Rule, rules_of, with_clocks, with_gates, with_points
-from triage.process.imports import NotAVersionError, data_from
 from triage.process.musts import MUST_BE_GATES
 from triage.process.problems import Problem, tier_words
 from triage.process.words import looks_for, without_numbers
+from triage.process_files import ProcessFileField
 
-LARGEST_FILE = 1024 * 1024
 MOST_POINTS = 100
 UNITS = {unit.value: unit.value.replace("_", " ").capitalize() for unit in Unit}
 WORDS = {"acknowledge": "Somebody answers within", "act": "Acted on within"}
@@ -204,21 +203,10 @@ class NewForm(GovukForm):
 
 class ImportForm(GovukForm):
     why = reason("Why this version is drafted", hint="It is kept with the version.")
-    file = forms.FileField(
-        label="The file",
-        help_text="A version of the process as it is exported here, of at most 1 MB.",
-        error_messages={"required": "Select the file", "empty": "The file is empty"},
+    file = ProcessFileField(
+        label="The file", help_text="A version of the process as it is exported here, of at most 1 MB."
     )
     submit_label = "Check it and start a draft"
-
-    def clean_file(self) -> Data:
-        sent = self.cleaned_data["file"]
-        if sent.size > LARGEST_FILE:
-            raise ValidationError("The file is larger than 1 MB")
-        try:
-            return data_from(sent.read(LARGEST_FILE + 1))
-        except NotAVersionError as error:
-            raise ValidationError(str(error)) from error
 
 
 class ProposeForm(GovukForm):

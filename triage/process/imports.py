@@ -1,9 +1,12 @@
 """A version from a file that anybody may have written: everything that is wrong is said, and nothing else happens."""
 
+import re
 import tomllib
 from typing import Any
 
 DEEPEST = 40
+MOST_DOTS = 8  # in the key of a line: reading a long chain of keys takes time by its square
+TEXTS = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
 CLOSED = "The file is not a version of the threat process that can be read"
 
 
@@ -19,6 +22,8 @@ def data_from(content: bytes) -> dict[str, Any]:
         raise NotAVersionError(f"{CLOSED}: it is not text in UTF-8") from error
     if deepest(text) > DEEPEST:
         raise NotAVersionError(f"{CLOSED}: its lists stand too deep in each other")
+    if any(TEXTS.sub("", line).count(".") > MOST_DOTS for line in text.splitlines()):
+        raise NotAVersionError(f"{CLOSED}: there are too many dots in a line")
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of TOML, of dates and of very long numbers

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
+from incidents.evidence.uploads import receives
 from triage.actions.process import BrokenRulesError, draft_version
 from triage.forms.process import SECTIONS, ImportForm, NewForm
 from triage.models import ProcessVersion
@@ -18,6 +20,7 @@ from triage.process.checks import problems
 from triage.process.export import as_toml
 from triage.process.shipped import data_of
 from triage.process.words import differences
+from triage.process_files import ProcessFileHandler
 from triage.process_lifecycle import Stage
 from triage.process_pages import all_points, by_tier, thresholds
 from triage.process_policies import latest_replay, steps_open_to, why_not_proposed
@@ -96,8 +99,10 @@ def data_in_force() -> dict[str, Any]:
     return row.data if row else data_of(current.version)
 
 
+@csrf_exempt  # receives looks for forgery
 @require_http_methods(["GET", "POST"])
 @require(Permission.PLAN_PROCESS)
+@receives(ProcessFileHandler)
 def process_import(request: SignedInRequest) -> HttpResponse:
     """Nothing of a file that breaks a rule is kept: every rule that it breaks is named."""
     form = ImportForm(posted(request), request.FILES or None)
