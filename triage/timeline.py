@@ -65,6 +65,8 @@ TITLES = {
     "no conflict after all": "An officer was let back",
     "not answered by the named officer": "The officer whom the reporter named has not answered",
     "person added": "A person of concern was added",
+    "words mean something": "Words looked at, they mean something: {}",
+    "words mean nothing": "Words looked at, they mean nothing here: {}",
 }
 
 

@@ -16,6 +16,7 @@ from triage.demo.desk import lay
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
 from triage.demo.together import belong
+from triage.demo.words import write
 
 THROUGH_ACTIONS = 300
 YEARS = timedelta(days=730)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             History(people, reporters, seed, now).tell(moments[:THROUGH_ACTIONS])
             lay(people, councillors, now)
             belong(people, councillors, now)
+            write(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
         self.stdout.write(
             f"The demonstration has {User.objects.count()} people and {len(moments)} incidents of the past."
