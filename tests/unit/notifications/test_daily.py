@@ -8,6 +8,7 @@ import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -56,6 +57,7 @@ def test_it_goes_in_the_morning_of_a_working_day(now: datetime, goes: datetime) 
     assert actions.next_daily_mail(now) == goes
 
 
+@hypothesis_settings(max_examples=100, deadline=None)
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)))
 def test_always_after_now_on_a_working_day_and_at_the_same_time(now: datetime) -> None:
     goes = actions.next_daily_mail(now)
