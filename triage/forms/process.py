@@ -192,8 +192,11 @@ def whole(label: str, now: int, *, least: int = 0, most: int = MOST_POINTS, hint
 
 
 def needs(origin: Data, rule: Rule) -> str:
-    """What it looks for, in words."""
-    return "Looks for " + " and for ".join(looks_for(read_all(rule["when"], origin.get("sets", {})))) + "."
+    """What it looks for, in words: all of it has to be so."""
+    found = looks_for(read_all(rule["when"], origin.get("sets", {})))
+    if len(found) == 1:
+        return f"Looks for: {found[0]}."
+    return "Looks for all of these. " + " ".join(f"({number}) {one}." for number, one in enumerate(found, start=1))
 
 
 class NewForm(GovukForm):
