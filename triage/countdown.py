@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-WAITS = {"answer": "Answer", "plan": "Plan", "referral": "Police referral", "look": "Next look", "update": "Update"}
+WAITS = {
+    "answer": "Answer",
+    "plan": "Plan",
+    "referral": "Police referral",
+    "look": "Next look",
+    "update": "Update",
+    "reporter": "Word from the reporter",
+    "police": "Word from the police",
+}
 SOON = timedelta(hours=4)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

@@ -27,6 +27,7 @@ SHOWN = (
     "acknowledged_at",
     "act_due_at",
     "acted_at",
+    "paused_for",
     "update_due_at",
     "closed_at",
     "revision",

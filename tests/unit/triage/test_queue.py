@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from triage import actions
 from triage.models import Case
+from triage.models.case import PausedFor
 from triage.process import Tier
 
 pytestmark = pytest.mark.django_db
@@ -332,6 +333,23 @@ class TestCost:
             with django_assert_num_queries(QUERIES + (not filters)) as captured:
                 client.get(PAGE, filters)
             assert not any(query["sql"].startswith("SELECT COUNT(") for query in captured.captured_queries)
+
+    def test_nor_do_answered_cases_cost_a_query_each(
+        self, client: Client, olive: User, councillor: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        """What they wait for stands in more columns than what a new case waits for."""
+        answered = {"state": "acknowledged", "acknowledged_at": NOW, "acknowledged_by": olive, "act_due_at": NOW}
+        for number in (2, 20):
+            many_cases(number, by=councillor, owner=olive)
+            Case.objects.update(**answered)
+            with django_assert_num_queries(QUERIES):
+                client.get(PAGE, {"state": "open"})
+
+    @pytest.mark.parametrize("waited_for", PausedFor)
+    def test_a_clock_that_stands_still_says_for_whom(self, client: Client, olive: User, waited_for: str) -> None:
+        paused = {"paused_for": waited_for, "paused_until": NOW + timedelta(days=2)}
+        act(Tier.COUNCIL, olive, **paused)
+        assertContains(client.get(PAGE), f"Word from the {waited_for}")
 
     def test_the_questions_come_as_a_number_not_as_a_document(self, client: Client) -> None:
         CaseFactory(assessment=AssessmentFactory(questions=[{"fact": "threat", "tier": "police"}] * 3))
