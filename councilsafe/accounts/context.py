@@ -14,12 +14,14 @@ LINKS = [
     (Permission.REPORT, "My reports", "my-reports"),
     (Permission.REPORT, "My safety", "my-safety"),
     (Permission.SEE_CASES, "Queue", "queue"),
+    (Permission.SEE_CASES, "Patterns", "patterns"),
     (Permission.SEE_CASES, "People", "people"),
     (Permission.SEE_REVIEWS, "Risk reviews", "risk-reviews"),
     (Permission.SEE_ROTA, "Duty rota", "duty-rota"),
     (Permission.SUPPORT, "Support", "support"),
     (Permission.SUPPORT_GROUP, "Shared with you", "support-shared"),
     (Permission.SEE_DASHBOARD, "Dashboard", "dashboard"),
+    (Permission.APPROVE_PROCESS, "Threat process", "process-versions"),
 ]
 
 
