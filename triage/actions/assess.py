@@ -17,7 +17,8 @@ from triage.actions.route import hand_on, next_owner, nobody_left, reroute, soun
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
 from triage.models import Assessment, Case
-from triage.process import Reason, Score, Tier, questions, score
+from triage.process import Process, Reason, Score, Tier, questions, score
+from triage.process.together import Together
 from triage.processes import in_force
 from triage.signs import is_pressing, signs_in
 from triage.together import counted_together
@@ -71,16 +72,14 @@ def assess(incident: Incident) -> Assessment:
 
     Signs in what was written may raise it to `council`. They never lower it, and never raise it further.
     """
-    assessment = assessed(incident)
+    assessment = assessed(incident, in_force(), counted_together(incident))
     assessment.save()
     return assessment
 
 
-def assessed(incident: Incident) -> Assessment:
-    """What the process says now, with what linked incidents add. Not kept."""
-    process, together = in_force(), counted_together(incident)
-    facts = together.facts(process)
-    signs = signs_in(incident)
+def assessed(incident: Incident, process: Process, together: Together) -> Assessment:
+    """What the process says, with what linked incidents add. Not kept."""
+    facts, signs = together.facts(process), signs_in(incident)
     result = score(process, facts)
     return Assessment(
         incident=incident,

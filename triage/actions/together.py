@@ -19,8 +19,10 @@ from incidents.models import Incident, Involvement
 from triage.actions.assess import assessed, press, stand_at
 from triage.actions.updates import owners
 from triage.models import Assessment, Case, Rescoring
-from triage.process import Tier
-from triage.together import linked
+from triage.process import Process, Tier, score
+from triage.process.together import Together
+from triage.processes import in_force
+from triage.together import counted_together, linked
 
 AT_ONCE = 50
 FEW = 20  # with so many linked, each more is kept though it changes nothing but the number
@@ -84,27 +86,35 @@ def score_again(*, incident_id: int) -> bool:
     case = cases.filter(incident=incident_id).first()
     if case is None:
         return not Case.objects.filter(incident=incident_id).exists()
-    before, now = case.assessment, assessed(case.incident)
-    if tells_more(now, before):
-        now.save()
-        case.assessment = now
-        record(by=None, verb="scored with others", on=case.incident, detail=Tier(now.tier).key)
-        if now.tier > max(before.tier, case.tier):
-            rise(case)
-        press(case)
-        case.save()
+    process, together = in_force(), counted_together(case.incident)
+    if tells_more(process, together, case.assessment):
+        keep(case, assessed(case.incident, process, together))
     return True
 
 
-def tells_more(now: Assessment, before: Assessment) -> bool:
+def keep(case: Case, assessment: Assessment) -> None:
+    before, case.assessment = case.assessment, assessment
+    assessment.save()
+    record(by=None, verb="scored with others", on=case.incident, detail=Tier(assessment.tier).key)
+    if assessment.tier > max(before.tier, case.tier):
+        rise(case)
+    press(case)
+    case.save()
+
+
+def tells_more(process: Process, together: Together, before: Assessment) -> bool:
     """Whether it comes to something else, or counts less, or is one of few where each more is worth telling."""
-    counted, then = (one.together.get("number", 0) for one in (now, before))
-    return outcome(now) != outcome(before) or counted < then or (counted != then and counted <= FEW)
+    number, then = (kept.get("number", 0) for kept in (together.kept(), before.together))
+    return number < then or (number != then and number <= FEW) or outcome(process, together) != rules_of(before)
 
 
-def outcome(assessment: Assessment) -> tuple[int, int, list[str]]:
-    rules = [one["rule"] for one in (*assessment.gates, *assessment.counted, *assessment.routes)]
-    return assessment.tier, assessment.points, rules
+def outcome(process: Process, together: Together) -> list[str]:
+    result = score(process, together.facts(process))
+    return [one.rule for one in (*result.reasons, *result.routes)]
+
+
+def rules_of(assessment: Assessment) -> list[str]:
+    return [one["rule"] for one in (*assessment.gates, *assessment.counted, *assessment.routes)]
 
 
 def rise(case: Case) -> None:
