@@ -14,7 +14,7 @@ COMMON = 0.02  # of the sample
 SHORTEST = 4  # letters of a single word
 WEIGHTS = {
     Weight.GRAVE: "raise the tier alone",
-    Weight.TELLING: "raise it with another sign",
+    Weight.TELLING: "raise it beside another sign",
     Weight.ASKING: "only ask",
 }
 MIDDLE = "•"

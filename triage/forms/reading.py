@@ -66,7 +66,8 @@ def verdict_field(prompt: Prompt) -> forms.ChoiceField:
 
 def reason_field() -> LongTextField:
     hint = "Needed when it means nothing here. It stays on the case."
-    return LongTextField(label="Why", help_text=hint, max_length=LONGEST, required=False)
+    box = forms.Textarea(attrs={"rows": 3})
+    return LongTextField(label="Why", help_text=hint, max_length=LONGEST, required=False, widget=box)
 
 
 # Words that the council adds ----------------------------------------------------------------------------------------

@@ -42,6 +42,14 @@ def test_the_case_says_that_words_raised_it(client: Client, case: Case) -> None:
     assertContains(client.get(case.get_absolute_url()), "These words were seen in what was written: “kill you”")
 
 
+def test_the_queue_shows_that_there_are_words_to_look_at(client: Client, case: Case) -> None:
+    tag = ">Words to look at</strong>"
+    queue = f"{reverse('queue')}?state=open"
+    assertContains(client.get(queue), tag, count=1)
+    client.post(signs(case), {"seen": case.assessment.pk, "verdict-harm": "means"})
+    assertNotContains(client.get(queue), tag)
+
+
 def test_words_that_only_ask_are_no_reason_for_the_tier(client: Client, councillor: User) -> None:
     case = report(councillor, {"description": "He had a knife in his belt."}, **LOG)
     response = client.get(case.get_absolute_url())
