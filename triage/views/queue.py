@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
+from councilsafe.duty.reading import notes_for
 from triage import actions
 from triage.actions.views import check_own
 from triage.forms.bulk import DeedForm
@@ -42,6 +43,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
         "whole": ALL_OPEN,
         "is_whole": not form.in_words(),
         **order(request, wanted),
+        "notes": notes_for(request.user, now),
     }
     return render(request, "triage/queue/queue.html", context)
 

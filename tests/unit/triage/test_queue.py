@@ -358,5 +358,5 @@ class TestCost:
         assert "description" in case.incident.get_deferred_fields()
 
 
-QUERIES = 7  # session, reader, the people in the filter, the page, one's views, others' views, how much they show
+QUERIES = 8  # session, reader, the people in the filter, the page, one's and others' views, how much they show, notes
 # and without any filter one more: what the queue opens with

@@ -13,6 +13,7 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from triage.demo.bulk import Bulk
 from triage.demo.desk import lay
+from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
 from triage.demo.together import belong
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             lay(people, councillors, now)
             belong(people, councillors, now)
             write(people, now)
+            make_duty(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
         self.stdout.write(
             f"The demonstration has {User.objects.count()} people and {len(moments)} incidents of the past."
