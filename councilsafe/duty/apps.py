@@ -9,3 +9,4 @@ class DutyConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("councilsafe.duty.checks")
+        import_module("councilsafe.duty.receivers").connect()

@@ -17,11 +17,14 @@ ONE_WORKING_DAY = Clock(1, Unit.WORKING_DAYS)
 
 
 def calm(name: str) -> tuple[Turn, ...]:
-    """The owner hears the working day before and at once when it is late; those above when it stays late."""
+    """The owner hears the working day before and at once when it is late; those above, too, when it stays late."""
     return (
         Turn(WorkingDayBefore(), (Telling(f"{name}.before", To.OWNER, OWNER, can_wait=True),)),
         Turn(Late(), (Telling(f"{name}.late", To.OWNER, OWNER),)),
-        Turn(Late(ONE_WORKING_DAY), (Telling(f"{name}.escalated", To.MANAGERS, ABOVE),)),
+        Turn(
+            Late(ONE_WORKING_DAY),
+            (Telling(f"{name}.escalated", To.MANAGERS, ABOVE), Telling(f"{name}.late", To.OWNER, OWNER)),
+        ),
     )
 
 
@@ -39,6 +42,7 @@ PLANS: dict[str, Plan] = {
                 (
                     Telling("referral.escalated", To.MANAGERS, ABOVE, urgent=True),
                     Telling("referral.escalated", To.MONITORING, ABOVE, urgent=True),
+                    Telling("referral.late", To.OWNER, OWNER, urgent=True),
                 ),
             ),
         ),
@@ -50,7 +54,10 @@ PLANS: dict[str, Plan] = {
         (
             Turn(OnDay(0), (Telling("look.today", To.OWNER, OWNER, late_kind="look.late", can_wait=True),)),
             Turn(OnDay(1), (Telling("look.late", To.OWNER, OWNER),)),
-            Turn(Late(TWO_WORKING_DAYS), (Telling("look.escalated", To.MANAGERS, ABOVE),)),
+            Turn(
+                Late(TWO_WORKING_DAYS),
+                (Telling("look.escalated", To.MANAGERS, ABOVE), Telling("look.late", To.OWNER, OWNER)),
+            ),
         ),
         permission=Permission.WORK_CASES,
     ),
@@ -58,7 +65,10 @@ PLANS: dict[str, Plan] = {
     "case.update": Plan(
         (
             Turn(Late(), (Telling("update.late", To.OWNER, OWNER),)),
-            Turn(Late(TWO_WORKING_DAYS), (Telling("update.escalated", To.MANAGERS, ABOVE),)),
+            Turn(
+                Late(TWO_WORKING_DAYS),
+                (Telling("update.escalated", To.MANAGERS, ABOVE), Telling("update.late", To.OWNER, OWNER)),
+            ),
         ),
         permission=Permission.WORK_CASES,
     ),

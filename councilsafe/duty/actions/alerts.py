@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(minutes=5)  # when there was nobody at all to tell
 SWEEP_SIZE = 200
+URGENT = ("police", "emergency")  # ladders on which a text message and the team's chat are told too
+ON_DUTY = "You are on duty now."
+NOBODY_BEFORE = "You are told because nobody before you has answered."
 
 
 @transaction.atomic
@@ -115,6 +118,28 @@ def climb(*, alert_id: int) -> bool:
     return True
 
 
+@transaction.atomic
+def climb_past(*, reference: str, round: int, rung: int) -> bool:
+    """Who was told last cannot be reached: on to the next of the same round at once. Says whether it climbed.
+
+    A new round waits its time. Otherwise a council whose mail is all refused would go round without end.
+    """
+    told_last = Alert.objects.open().filter(reference=reference, round=round, rung=rung, next_climb_at__isnull=False)
+    alert, now = told_last.select_for_update().first(), timezone.now()
+    if alert is None or not is_another_above(alert, now):
+        return False
+    record(by=None, verb="alert could not be delivered", on=alert, detail=f"round {round}, rung {rung}")
+    climb_on(alert, now)
+    return True
+
+
+def is_another_above(alert: Alert, now: datetime) -> bool:
+    try:
+        return alert.rung < len(on_duty(now, alert.audience).ladder) - 1
+    except NobodyOnDuty:
+        return False
+
+
 def climb_due_alerts() -> int:
     """One move for every alert that is due, however long it has been due. Returns how many moved."""
     due_now = Alert.objects.due(timezone.now()).values_list("pk", flat=True)[:SWEEP_SIZE]
@@ -179,5 +204,7 @@ def carry_out(alert: Alert, move: Move, duty: Duty, now: datetime) -> None:
 def tell_rung(alert: Alert, round: int, rung: int, person: User, now: datetime) -> None:
     AlertStep.objects.create(alert=alert, round=round, rung=rung, recipient=person, told_at=now)
     key = f"alert:{alert.reference}:{round}:{rung}"
-    tell(to=person, kind=alert.kind, about_ref=alert.about_ref, path=alert.path, key=key)
+    why = ON_DUTY if (round, rung) == (0, 0) else NOBODY_BEFORE
+    urgent = alert.ladder in URGENT
+    tell(to=person, kind=alert.kind, about_ref=alert.about_ref, path=alert.path, key=key, why=why, urgent=urgent)
     record(by=None, verb="alert told", on=alert, detail=f"round {round}, rung {rung}: {person.reference}")

@@ -74,13 +74,17 @@ def test_a_plan_is_reminded_of_before_at_once_and_above(people: People, clock: C
         (BOB, "plan.before", "Tue 24 08:00"),
         (BOB, "plan.late", "Wed 25 10:00"),
         ("Mary", "plan.escalated", "Thu 26 10:00"),
+        (BOB, "plan.late", "Thu 26 10:00"),
     ]
     messages = OutboxMessage.objects.order_by("id")
     assert [(message.recipient, message.path) for message in messages] == [
         (people.bob, f"/cases/{REF}/"),
         (people.bob, f"/cases/{REF}/"),
         (people.manager, f"/cases/{REF}/"),
+        (people.bob, f"/cases/{REF}/"),
     ]
+    assert [message.can_wait for message in messages] == [True, False, False, False]
+    assert all(message.why.startswith("You ") for message in messages)
 
 
 def test_a_referral_does_not_wait_for_the_morning(people: People, clock: Clock) -> None:
@@ -93,13 +97,18 @@ def test_a_referral_does_not_wait_for_the_morning(people: People, clock: Clock) 
         ("Mary", "referral.escalated", "Tue 24 02:30"),
         ("Mary", "referral.escalated", "Tue 24 04:00"),
         ("Olive", "referral.escalated", "Tue 24 04:00"),
+        (BOB, "referral.late", "Tue 24 04:00"),
     ]
 
 
 def test_working_days_leave_out_weekends_and_bank_holidays(people: People, clock: Clock) -> None:
     put(people.bob, "2026-12-24 16:00")  # a Thursday; the next working day is Tuesday the 29th
     pass_time(clock, "2026-12-31 12:00")
-    assert told()[1:] == [(BOB, "plan.late", "Thu 24 16:00"), ("Mary", "plan.escalated", "Tue 29 16:00")]
+    assert told()[1:] == [
+        (BOB, "plan.late", "Thu 24 16:00"),
+        ("Mary", "plan.escalated", "Tue 29 16:00"),
+        (BOB, "plan.late", "Tue 29 16:00"),
+    ]
 
 
 @pytest.mark.parametrize("day", ["2027-03-28", "2026-10-25"])
@@ -137,7 +146,7 @@ def test_after_downtime_only_the_newest_turn_is_told(people: People, clock: Cloc
     clock.move_to(london("2026-12-04 12:00"))
     for _ in range(3):
         actions.remind_due_deadlines()
-    assert told() == [("Mary", "plan.escalated", "Fri 04 12:00")]
+    assert told() == [("Mary", "plan.escalated", "Fri 04 12:00"), (BOB, "plan.late", "Fri 04 12:00")]
     deadline.refresh_from_db()
     assert deadline.breached_at == london("2026-11-25 10:00")
 
@@ -289,7 +298,7 @@ def test_the_floor_above_says_at_the_moment_of_telling_who_may_hear(people: Peop
     who_may_hear.connect(answer)
     pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
     who_may_hear.disconnect(answer)
-    assert [name for name, _, _ in told()] == [BOB, BOB, "Ann"]
+    assert [name for name, _, _ in told()] == [BOB, BOB, "Ann", BOB]
 
 
 def test_nobody_else_hears_what_is_one_persons_own(people: People, clock: Clock) -> None:
@@ -399,4 +408,4 @@ def test_a_manager_who_is_the_owner_hears_once_and_the_next_above_as_well(people
     put(people.manager, "2026-11-25 10:00")
     other = UserFactory(name="Max", roles=[Role.MANAGER])
     pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    assert [name for name, _, _ in told()] == ["Mary", "Mary", other.name]
+    assert [name for name, _, _ in told()] == ["Mary", "Mary", other.name, "Mary"]
