@@ -319,7 +319,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
     "look for patterns": {"task": "triage.look_for_patterns", "schedule": 300.0, "options": {"expires": 300}},
     "score waiting": {"task": "triage.score_waiting", "schedule": 60.0, "options": {"expires": 60}},
-    "remind of silence": {"task": "triage.remind_of_silence", "schedule": 900.0, "options": {"expires": 900}},
+    "resume paused clocks": {"task": "triage.resume_due_pauses", "schedule": 60.0, "options": {"expires": 60}},
+    "catch up deadlines": {"task": "triage.catch_up_deadlines", "schedule": 900.0, "options": {"expires": 900}},
     "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
     "look after support": {"task": "incidents.look_after_support", "schedule": 900.0, "options": {"expires": 900}},
     "let go of old drafts": {
@@ -341,6 +342,10 @@ REVIEW_MONTHS = {
     "high": env.int("REVIEW_MONTHS_HIGH", 3),
 }
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
+PAUSE_WORKING_DAYS = {
+    "reporter": env.int("PAUSE_WORKING_DAYS_REPORTER", 10),
+    "police": env.int("PAUSE_WORKING_DAYS_POLICE", 5),
+}
 EXIT_THIS_PAGE_URL = env.str("EXIT_THIS_PAGE_URL", "https://www.bbc.co.uk/weather")
 DRAFT_RETENTION_DAYS = env.int("DRAFT_RETENTION_DAYS", 30)
 PILE_ON_LEAST = env.int("PILE_ON_LEAST", 5)  # people, on one member or in reports that share unusual words

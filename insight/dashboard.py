@@ -27,6 +27,7 @@ COLUMNS = (
     "acknowledged_at",
     "act_due_at",
     "acted_at",
+    "paused_for",
     "update_due_at",
     "state",
     "incident__reference",

@@ -19,6 +19,7 @@ from triage.countdown import countdown
 from triage.models import Assessment, Case, Override
 from triage.next_step import next_step, other_steps
 from triage.patterns.reading import together_on
+from triage.pauses import paused_on
 from triage.policies import may_decide, moves_open_to
 from triage.queue import TIERS
 from triage.signs import asked_in
@@ -73,6 +74,7 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "they_know": they_know(case.incident),
         "words_of_message": words_of_message(case.incident),
         "story": story(case.reference, whole=whole_story),
+        **paused_on(case, reader),
         **steps(case, reader, waiting),
     }
 

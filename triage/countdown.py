@@ -4,15 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-WAITS = {
-    "answer": "Answer",
-    "plan": "Plan",
-    "referral": "Police referral",
-    "look": "Next look",
-    "update": "Update",
-    "reporter": "Word from the reporter",
-    "police": "Word from the police",
-}
+from councilsafe.govuk.dates import day
+
+PAUSED = {"reporter": "waiting for the reporter", "police": "waiting for the police"}
+WAITS = {"answer": "Answer", "plan": "Plan", "referral": "Police referral", "look": "Next look", "update": "Update"}
 SOON = timedelta(hours=4)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -28,7 +23,7 @@ class Awaited(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """`state` is late, due-soon, on-time or done; `words` say it without colour; `at` is the exact time."""
+    """`state` is late, due-soon, on-time, paused or done; `words` say it without colour; `at` is the exact time."""
 
     state: str
     words: str
@@ -38,6 +33,8 @@ class Countdown:
 def countdown(case: Awaited, now: datetime) -> Countdown:
     if case.due_at is None:
         return Countdown("done", "Nothing is due")
+    if case.waits_for in PAUSED:
+        return Countdown("paused", f"Paused until {day(case.due_at)}, {PAUSED[case.waits_for]}", case.due_at)
     what, left = WAITS[case.waits_for], case.due_at - now
     if left < timedelta(0):
         return Countdown("late", f"Late by {span(-left)}: {what.lower()}", case.due_at)

@@ -29,6 +29,8 @@ NEXT = {
     "answer": "{owner} has been told, and will answer no later than {due}.",
     "plan": "{owner} will decide what to do no later than {due}.",
     "referral": "{owner} will refer it to the police no later than {due}.",
+    "reporter": "{owner} needs an answer from you first. You can write below. They go on no later than {due}.",
+    "police": "{owner} is waiting to hear from the police, and goes on no later than {due}.",
     "look": "{owner} will look at it again no later than {due}.",
     "update": "{owner} will tell you how it stands no later than {due}.",
 }
@@ -36,6 +38,8 @@ LATE = {
     "answer": "An answer was due {due}. It is late, and we are sorry. More people in the team are being told.",
     "plan": "{owner} should have decided what to do: that was due {due}. It is late, and we are sorry.",
     "referral": "{owner} should have referred it to the police: that was due {due}. It is late, and we are sorry.",
+    "reporter": "{owner} needed an answer from you, and goes on now without it. You can still write below.",
+    "police": "{owner} was waiting to hear from the police, and goes on now.",
     "look": "{owner} should have looked at it again: that was due {due}. It is late, and we are sorry.",
     "update": "{owner} should have told you how it stands: that was due {due}. It is late, and we are sorry.",
 }

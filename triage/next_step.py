@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from triage.lifecycle import MOVES
 from triage.models import Case
+from triage.process import Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ ASSIGN = Step("Hand over to somebody else", "case-assign")
 MESSAGE = Step("Write to the reporter", "case-message")
 NOTE = Step("Write an internal note", "case-note")
 DUPLICATE = Step("Mark as a duplicate", "case-duplicate")
+PAUSE = Step("Pause the clock", "case-pause")
 CLOSE = Step(MOVES["close"].label, "case-close")
 REOPEN = Step(MOVES["reopen"].label, "case-reopen")
 
@@ -48,7 +50,7 @@ def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step |
         return ACKNOWLEDGE
     if may_decide:
         return DECIDE
-    if case.waits_for == "referral" and "refer" in moves:
+    if is_to_refer(case) and "refer" in moves:
         return REFER
     if case.waits_for == "update" and case.plan and "plan" in moves:
         return UPDATE
@@ -57,10 +59,16 @@ def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step |
     return None
 
 
+def is_to_refer(case: Case) -> bool:
+    """Also while its clock stands still: the police can be told at any time."""
+    return case.waits_for == "referral" or bool(case.paused_for and case.tier >= Tier.POLICE)
+
+
 def other_steps(case: Case, moves: Collection[str], first: Step | None, *, is_owner: bool) -> list[Step]:
     """Everything else that is possible now, in the order in which a case is usually worked."""
     writing = [MESSAGE, NOTE]
-    working = [FACTS, OVERRIDE, *([] if is_owner else [TAKE]), ASSIGN, *writing, DUPLICATE]
+    pausing = [PAUSE] if case.waits_for in ("plan", "referral") else []
+    working = [FACTS, OVERRIDE, *([] if is_owner else [TAKE]), ASSIGN, *pausing, *writing, DUPLICATE]
     before = [BY_MOVE[name] for name in moves if name in ("plan", "refer")]
     after = [BY_MOVE[name] for name in moves if name in ("close", "reopen")]
     return [

@@ -1,5 +1,7 @@
 """Who may do what to a case in the state it is in. Each raises ActionDenied with a reason a person can read."""
 
+from datetime import datetime
+
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User, UserQuerySet
@@ -41,6 +43,10 @@ def check_work(user: User, case: Case) -> None:
     check_apart(user, case)
     if case.state == State.CLOSED:
         raise ActionDenied("This case is closed. Reopen it first.")
+
+
+def may_work(user: User, case: Case) -> bool:
+    return case.is_open and user.may(Permission.WORK_CASES) and user.pk not in case.incident.parties
 
 
 def check_write(user: User) -> None:
@@ -97,6 +103,36 @@ def possible_owners(case: Case) -> UserQuerySet:
 def check_owner(case: Case, to: User) -> None:
     if not possible_owners(case).filter(pk=to.pk).exists():
         raise ActionDenied(f"{to.name} may not see or work on this case.")
+
+
+def check_pause(user: User, case: Case, now: datetime) -> None:
+    """At `police` the second look is a colleague's: whoever has the case does not stop its clock. Above, nobody."""
+    check_work(user, case)
+    if case.tier >= Tier.EMERGENCY:
+        raise ActionDenied("In an emergency nothing waits. Set another tier first if it is none.")
+    if case.waits_for not in ("plan", "referral") or not case.act_due_at:
+        raise ActionDenied("No clock is running that could be paused.")
+    if case.act_due_at <= now:
+        raise ActionDenied("The time for this has run out already. It cannot be paused any more.")
+    if case.tier >= Tier.POLICE and case.owner_id == user.pk:
+        raise ActionDenied("At this tier a second officer has to pause the clock, not the one who has the case.")
+
+
+def check_latest(latest: datetime | None) -> datetime:
+    if latest is None:
+        raise ActionDenied("The clock has waited for them as long as it may.")
+    return latest
+
+
+def check_until(until: datetime, now: datetime) -> None:
+    if until <= now:
+        raise ActionDenied("The clock can only go on at a time that is still to come.")
+
+
+def check_resume(user: User, case: Case) -> None:
+    check_work(user, case)
+    if not case.paused_for:
+        raise ActionDenied("The clock is not paused. It runs.")
 
 
 def check_let_back(user: User, case: Case) -> None:

@@ -3,13 +3,29 @@
 from typing import Any
 
 from councilsafe.accounts.models import User
+from councilsafe.audit.actions import record
+from councilsafe.duty import signals as duty
+from councilsafe.duty.audience import Audience
+from councilsafe.duty.models import Deadline
 from incidents import signals
 from incidents.models import Evidence, Incident, Message
-from triage.actions import open_case, reassess, reroute, take_back, tell_of_files, tell_of_message
+from triage.actions import (
+    open_case,
+    reassess,
+    reroute,
+    resume_on_answer,
+    take_back,
+    tell_of_files,
+    tell_of_message,
+)
+from triage.actions.deadlines import ACT, LOOK, UPDATE
 from triage.actions.risk import catch_up_risk_review
+from triage.actions.route import readers
 from triage.actions.signs import read_message
 from triage.actions.together import score_linked, score_people
 from triage.models import Case
+
+MISSED = {ACT: "plan or referral late", LOOK: "next look late", UPDATE: "update late"}
 
 
 def connect() -> None:
@@ -20,6 +36,8 @@ def connect() -> None:
     signals.readers_changed.connect(on_readers_changed, dispatch_uid="triage")
     signals.incident_withdrawn.connect(on_incident_withdrawn, dispatch_uid="triage")
     signals.people_changed.connect(on_people_changed, dispatch_uid="triage")
+    duty.who_may_hear.connect(who_may_hear, dispatch_uid="triage")
+    duty.deadline_missed.connect(on_deadline_missed, dispatch_uid="triage")
 
 
 def on_incident_reported(*, incident: Incident, by: User, **kwargs: Any) -> None:
@@ -52,6 +70,8 @@ def on_message_sent(*, message: Message, **kwargs: Any) -> None:
     """What the reporter writes is read, and the other side is told that there is a message, and nothing else."""
     read_message(message=message)
     tell_of_message(message=message)
+    if not message.from_team:
+        resume_on_answer(incident=message.incident)
 
 
 def on_evidence_received(
@@ -60,3 +80,24 @@ def on_evidence_received(
     """Files that came with a message are told of with it."""
     if message is None:
         tell_of_files(incident=incident, newest=evidence[-1])
+        if evidence[-1].uploaded_by_id in incident.parties:
+            resume_on_answer(incident=incident)
+
+
+def who_may_hear(*, about_type: str, about_ref: str, **kwargs: Any) -> Audience | None:
+    """Of what a case owes: nobody who may not see the case at that moment."""
+    case = about_case(about_type, about_ref)
+    return readers(case) if case else None
+
+
+def on_deadline_missed(*, deadline: Deadline, **kwargs: Any) -> None:
+    """Written on the case as well, where officers read what happened."""
+    case = about_case(deadline.about_type, deadline.about_ref)
+    if case and deadline.kind in MISSED:
+        record(by=None, verb=MISSED[deadline.kind], on=case.incident)
+
+
+def about_case(about_type: str, about_ref: str) -> Case | None:
+    if about_type != "incident":
+        return None
+    return Case.objects.select_related("incident").filter(incident__reference=about_ref).first()

@@ -2,15 +2,21 @@ from celery import shared_task
 from django.utils import timezone
 
 from triage.actions import replay
+from triage.actions.deadlines import catch_up_deadlines
 from triage.actions.offers import look_for_patterns
+from triage.actions.pause import resume_due_pauses
 from triage.actions.silence import ask_about_silence
 from triage.actions.together import score_group, score_waiting
-from triage.actions.updates import remind_of_silence
 
 
-@shared_task(name="triage.remind_of_silence")
-def remind() -> None:
-    remind_of_silence(now=timezone.now())
+@shared_task(name="triage.resume_due_pauses")
+def resume_pauses() -> None:
+    resume_due_pauses()
+
+
+@shared_task(name="triage.catch_up_deadlines")
+def catch_up() -> None:
+    catch_up_deadlines()
 
 
 @shared_task(name="triage.look_for_patterns")

@@ -124,6 +124,10 @@ WORDINGS: dict[str, Wording] = {
         "{ref} is late and needs you now",
         "What has to be done first about {ref} is late, and its owner has not done it. Please see that it is done now.",
     ),
+    "pause.over": Wording(
+        "The clock of {ref} runs again",
+        "The clock of {ref} was paused, and has reached its limit. Please open it to see what is due next.",
+    ),
     "look.today": Wording(
         "You wanted to look at {ref} again",
         "Today {ref} is to be looked at again. See whether the plan worked, and say what comes next.",

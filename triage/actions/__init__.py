@@ -4,9 +4,10 @@ from triage.actions.assess import open_case, reassess
 from triage.actions.duplicates import close_as_duplicate
 from triage.actions.facts import complete_facts
 from triage.actions.override import agree_override, propose_override, refuse_override
+from triage.actions.pause import pause, resume, resume_due_pauses, resume_on_answer
 from triage.actions.route import reroute
 from triage.actions.silence import ask_about_silence
-from triage.actions.updates import remind_of_silence, tell_of_files, tell_of_message
+from triage.actions.updates import tell_of_files, tell_of_message
 from triage.actions.views import change_view, choose_first_view, delete_view, save_view
 from triage.actions.visits import look_at, stay
 from triage.actions.withdrawn import take_back
@@ -27,14 +28,17 @@ __all__ = [
     "delete_view",
     "look_at",
     "open_case",
+    "pause",
     "plan",
     "propose_override",
     "reassess",
     "refer",
     "refuse_override",
-    "remind_of_silence",
     "reopen",
     "reroute",
+    "resume",
+    "resume_due_pauses",
+    "resume_on_answer",
     "save_view",
     "stay",
     "take",

@@ -11,12 +11,14 @@ from councilsafe.audit.actions import record
 from incidents.facts import FACTS, Facts
 from incidents.models import INTERNAL, Incident
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
+from triage.actions.deadlines import keep_deadlines
 from triage.actions.nobody import nobody_reads
 from triage.actions.risk import open_risk_review
-from triage.actions.route import hand_on, next_owner, nobody_left, reroute, sound, tell_monitoring
+from triage.actions.route import hand_on, nobody_left, reroute, route, sound, tell_monitoring
+from triage.actions.standstill import end_pause
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
-from triage.models import Assessment, Case
+from triage.models import Assessment, Case, ClockBecause, ClockPause
 from triage.process import Process, Reason, Score, Tier, questions, score
 from triage.process.together import Together
 from triage.processes import in_force
@@ -38,10 +40,11 @@ def open_case(*, by: User, incident: Incident) -> Case:
         kind=main_conduct(incident.facts),
         reported_at=incident.reported_at,
     )
-    case.owner = next_owner(case, now)
-    start_clocks(case, now)
+    route(case, now)
+    start_clocks(case, now, ClockBecause.REPORTED)
     press(case)
     case.save()
+    keep_deadlines(case)
     record(by=None, verb="assessed", on=incident, detail=case.tier_key)
     record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
     sound(case)
@@ -61,6 +64,7 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
         stand_at(case, case.assessment.tier, by=by, reason=reason)
     press(case)
     case.save()
+    keep_deadlines(case, by=by)
     if incident.is_internal and not was_internal:
         hand_on(case, timezone.now())
         tell_monitoring(case)
@@ -115,8 +119,9 @@ def main_conduct(facts: Facts) -> str:
     return max((one for one in chosen if one != "other"), key=graver_last.index, default="other" if chosen else "")
 
 
-def start_clocks(case: Case, start: datetime) -> None:
+def start_clocks(case: Case, start: datetime, because: ClockBecause) -> None:
     case.state = State.NEW
+    case.clocks_since, case.clocks_because = start, because
     case.acknowledge_due_at = acknowledge_due(case, start)
     case.acknowledged_at = case.acknowledged_by = None
     case.act_due_at, case.acted_at = act_due(case, start), None
@@ -139,12 +144,14 @@ def stand_at(case: Case, tier: int, *, by: User | None, reason: str) -> None:
     """
     raised, answered, case.tier = tier > case.tier, case.acknowledged_at is not None, tier
     now = timezone.now()
+    end_pause(case, ClockPause.Ended.RESTARTED, by=by)
     if raised:
-        start_clocks(case, now)
+        start_clocks(case, now, ClockBecause.RAISED)
         record(by=by, verb="raised", on=case.incident, reason=reason, detail=case.tier_key)
         tell_reporter(case, f"raised:{now.isoformat()}")
         open_risk_review(case)
     elif case.acted_at is None:
+        case.clocks_since, case.clocks_because = now, ClockBecause.LOWERED
         case.act_due_at = act_due(case, now)
     if raised and answered and by and by.may(Permission.WORK_CASES):
         case.state, case.acknowledged_at, case.acknowledged_by = State.ACKNOWLEDGED, now, by

@@ -38,6 +38,8 @@ def set_next_due(case: Case) -> None:
         "answer": case.acknowledge_due_at,
         "plan": case.act_due_at,
         "referral": case.act_due_at,
+        "reporter": case.paused_until,
+        "police": case.paused_until,
         "look": next_word_due(case),
         "update": next_word_due(case),
     }[case.waits_for]

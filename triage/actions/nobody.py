@@ -18,6 +18,7 @@ from incidents import actions as incidents
 from incidents.actions.confidence import possible_confidants
 from incidents.models import Incident
 from triage.actions.clocks import CLOCKS
+from triage.actions.deadlines import keep_deadlines
 from triage.actions.updates import reporters, tell_reporter
 from triage.models import Case, CaseQuerySet
 from triage.process import Tier
@@ -78,3 +79,4 @@ def tell_who_reads(case: Case, event: str) -> None:
     case = Case.objects.select_related("incident__reporter", "incident__councillor").get(pk=case.pk)
     tell_reporter(case, event)
     case.save(update_fields=CLOCKS)
+    keep_deadlines(case)

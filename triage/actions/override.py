@@ -6,6 +6,7 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from triage.actions.assess import stand_at
+from triage.actions.deadlines import keep_deadlines
 from triage.actions.route import ask_second
 from triage.actions.work import locked
 from triage.models import Case, Override
@@ -63,3 +64,4 @@ def decide(override: Override, case: Case, *, by: User, decision: Override.Decis
     if decision == Override.Decision.AGREED and override.to_tier != case.tier:
         stand_at(case, override.to_tier, by=by, reason=override.reason)
         case.save()
+        keep_deadlines(case, by=by)

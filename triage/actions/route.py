@@ -16,9 +16,12 @@ from councilsafe.notifications.actions import take_back, tell
 from incidents import actions as incidents
 from incidents.models import Incident
 from triage.actions.clocks import clocks_of
+from triage.actions.deadlines import keep_deadlines
 from triage.actions.nobody import find_somebody, nobody_reads
-from triage.models import Case, Override
+from triage.models import Case, Override, OwnerBecause
 from triage.process import Tier
+
+OWNER = ["owner", "owner_because", "owner_from"]  # what a change of hands changes
 
 
 def readers(case: Case) -> Audience:
@@ -66,6 +69,27 @@ def next_owner(case: Case, now: datetime) -> User | None:
     return owner if sees else None
 
 
+def route(case: Case, now: datetime) -> None:
+    """To whoever may have it now, and why to them."""
+    owner = next_owner(case, now)
+    give(case, owner, why_routed(case, owner), None)
+
+
+def why_routed(case: Case, owner: User | None) -> str:
+    if owner is None:
+        return ""
+    if owner.pk == case.incident.confidant_id:
+        return OwnerBecause.NAMED
+    is_theirs = case.incident.is_internal and owner.has_role(Role.MONITORING)
+    return OwnerBecause.MONITORING if is_theirs else OwnerBecause.DUTY
+
+
+def give(case: Case, to: User | None, because: str, came_from: User | None) -> None:
+    """It changes hands. Who has it already keeps it for the reason that they have it."""
+    if case.owner_id is None or to is None or case.owner_id != to.pk:
+        case.owner, case.owner_because, case.owner_from = to, because, came_from
+
+
 def first_clock(case: Case) -> Clock:
     return clocks_of(case)["acknowledge"]
 
@@ -100,8 +124,9 @@ def tell_monitoring(case: Case) -> None:
 
 def hand_on(case: Case, now: datetime) -> None:
     """To somebody who may have it. They are told, unless its alarm calls them anyway."""
-    case.owner = next_owner(case, now)
-    case.save(update_fields=["owner"])
+    route(case, now)
+    case.save(update_fields=OWNER)
+    keep_deadlines(case)
     to = case.owner
     record(by=None, verb="routed", on=case.incident, detail=to.reference if to else "nobody")
     if to and case.acknowledged_at and case.is_open:

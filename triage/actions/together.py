@@ -17,6 +17,7 @@ from councilsafe.notifications.actions import tell
 from councilsafe.notifications.broker import wake
 from incidents.models import Incident, Involvement
 from triage.actions.assess import assessed, press, stand_at
+from triage.actions.deadlines import keep_deadlines
 from triage.actions.updates import owners
 from triage.models import Assessment, Case, Rescoring
 from triage.process import Process, Tier, score
@@ -100,6 +101,7 @@ def keep(case: Case, assessment: Assessment) -> None:
         rise(case)
     press(case)
     case.save()
+    keep_deadlines(case)
 
 
 def tells_more(process: Process, together: Together, before: Assessment) -> bool:

@@ -8,9 +8,10 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.actions import stop_alerts
 from councilsafe.notifications.actions import tell
 from incidents.models import Incident
+from triage.actions.standstill import end_pause
 from triage.actions.updates import owners, tell_reporter
 from triage.actions.work import locked, move
-from triage.models import Case
+from triage.models import Case, ClockPause
 from triage.process import Tier
 
 WITHDRAWN = "Withdrawn by the person who reported it."
@@ -43,6 +44,7 @@ def take_back(*, by: User, incident: Incident) -> Case:
 def close_withdrawn(case: Case, by: User) -> None:
     """Nobody has to answer it any more: the reporter answers for it themselves."""
     now = timezone.now()
+    end_pause(case, ClockPause.Ended.CLOSED, by=by)
     if case.acknowledged_at is None:
         case.acknowledged_at, case.acknowledged_by = now, by
     case.closed_at, case.closed_by, case.close_reason = now, by, WITHDRAWN

@@ -12,10 +12,13 @@ from councilsafe.duty.actions import answer_alerts, stop_alerts
 from councilsafe.notifications.actions import tell
 from incidents.actions import unmark_duplicate
 from triage.actions.clocks import act_due, set_next_due
+from triage.actions.deadlines import keep_deadlines
+from triage.actions.route import OWNER, give
+from triage.actions.standstill import end_pause
 from triage.actions.together import score_linked
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import MOVES
-from triage.models import Case
+from triage.models import Case, ClockBecause, ClockPause, OwnerBecause
 from triage.policies import check_move, check_owner, check_work
 from triage.process import Tier
 
@@ -48,6 +51,7 @@ def move(case: Case, name: str, *, by: User, reason: str = "", detail: str = "")
     case.state = MOVES[name].target
     set_next_due(case)
     case.save()
+    keep_deadlines(case, by=by)
     record(by=by, verb=MOVES[name].event, on=case.incident, reason=reason, detail=detail)
 
 
@@ -62,7 +66,8 @@ def acknowledge(*, by: User, case: Case) -> Case:
     if case.acknowledged_at:
         return case
     check_move(by, case, "acknowledge")
-    case.acknowledged_at, case.acknowledged_by, case.owner = timezone.now(), by, by
+    case.acknowledged_at, case.acknowledged_by = timezone.now(), by
+    give(case, by, OwnerBecause.ANSWERED, case.owner)
     tell_reporter(case, f"acknowledged:{case.acknowledged_at.isoformat()}")
     move(case, "acknowledge", by=by)
     answer_alerts(by=by, about_ref=case.reference)
@@ -77,8 +82,9 @@ def assign(*, by: User, case: Case, to: User, note: str = "", seen: int | None =
     check_owner(case, to)
     if case.owner_id == to.pk:
         return case
-    case.owner = to
-    case.save(update_fields=["owner"])
+    give(case, to, *((OwnerBecause.TOOK, case.owner) if to == by else (OwnerBecause.GIVEN, by)))
+    case.save(update_fields=OWNER)
+    keep_deadlines(case)
     record(by=by, verb="assigned", on=case.incident, reason=note, detail=to.reference)
     if to != by:
         key = f"assigned:{case.reference}:{to.reference}:{timezone.now().isoformat()}"
@@ -102,6 +108,7 @@ def plan(*, by: User, case: Case, text: str, follow_up_on: date, seen: int | Non
     check_move(by, case, "plan")
     case.plan, case.follow_up_on, now = text, follow_up_on, timezone.now()
     if case.tier < Tier.POLICE and case.acted_at is None:
+        end_pause(case, ClockPause.Ended.ACTED, by=by)
         case.acted_at = now
     tell_reporter(case, f"planned:{now.isoformat()}")
     move(case, "plan", by=by, detail=f"next look {follow_up_on.isoformat()}")
@@ -117,6 +124,7 @@ def refer(*, by: User, case: Case, police_reference: str, seen: int | None = Non
     case = locked(case, seen)
     check_move(by, case, "refer")
     if not (case.referred_at and case.acted_at):
+        end_pause(case, ClockPause.Ended.ACTED, by=by)
         case.referred_at = timezone.now()
     case.police_reference = police_reference
     case.acted_at = case.acted_at or case.referred_at
@@ -130,6 +138,7 @@ def close(*, by: User, case: Case, reason: str, seen: int | None = None) -> Case
     """Close with a reason, which the reporter is shown (P28)."""
     case = locked(case, seen)
     check_move(by, case, "close")
+    end_pause(case, ClockPause.Ended.CLOSED, by=by)
     case.closed_at, case.closed_by, case.close_reason = timezone.now(), by, reason
     tell_reporter(case, f"closed:{case.closed_at.isoformat()}")
     move(case, "close", by=by, reason=reason)
@@ -149,6 +158,7 @@ def reopen(*, by: User, case: Case, reason: str, seen: int | None = None) -> Cas
     unmark_duplicate(by=by, incident=case.incident, reason=reason)
     case.closed_at = case.closed_by = None
     case.close_reason = ""
+    case.clocks_since, case.clocks_because = now, ClockBecause.REOPENED
     case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case, now), None
     tell_reporter(case, f"reopened:{now.isoformat()}")
     move(case, "reopen", by=by, reason=reason)

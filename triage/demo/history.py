@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from councilsafe.accounts.models import User
-from councilsafe.duty.actions import climb_due_alerts
+from councilsafe.duty.actions import climb_due_alerts, remind_due_deadlines
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message, start_draft, submit_report
 from incidents.actions.support import look_after_support
@@ -150,6 +150,7 @@ class History:
             self.looked_at = moment
             with at(moment):
                 look_after_support(now=moment)
+            remind_due_deadlines()
 
     def look_after_reviews(self, moment: datetime) -> None:
         """Reviews were opened when they fell due and done some days later, most of them: the rest wait on the board."""

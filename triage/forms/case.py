@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.govuk.dates import day
@@ -13,7 +14,8 @@ from councilsafe.govuk.forms import GovukForm
 from councilsafe.govuk.looks import Look
 from incidents.evidence.forms import HINT, FilesField
 from incidents.models import Incident
-from triage.models import TIER_CHOICES, Case, Override
+from triage.models import TIER_CHOICES, Case, Override, PausedFor
+from triage.pauses import latest_end
 from triage.policies import possible_owners
 from triage.process import Tier
 
@@ -112,6 +114,34 @@ class PlanForm(CaseForm):
     )
     follow_up_on = DateInputField(label="When you will look again", help_text="For example, 27 11 2026", future=True)
     submit_label = "Save the plan"
+
+
+class PauseForm(CaseForm):
+    """Whose word is waited for, and until when at the latest."""
+
+    waits_for = forms.TypedChoiceField(
+        label="Who are you waiting for?",
+        choices=PausedFor.choices,
+        coerce=PausedFor,
+        widget=forms.RadioSelect,
+        error_messages=select("who you are waiting for"),
+    )
+    reason = reason("What you are waiting for", hint="It stays on the case. The reporter is told who, and not this.")
+    until = DateInputField(label="Until when at the latest", help_text="For example, 27 11 2026", future=True)
+    submit_label = "Pause the clock"
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("waits_for") and said.get("until"):
+            self.check_until(said["waits_for"], said["until"])
+        return said
+
+    def check_until(self, waits_for: PausedFor, until: date) -> None:
+        latest = latest_end(self.case, waits_for, timezone.now())
+        if latest is None:
+            self.add_error("waits_for", "The clock has waited for them as long as it may")
+        elif until > timezone.localdate(latest):
+            self.add_error("until", f"The date must be no later than {day(latest)}")
 
 
 class ReferForm(CaseForm):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from triage.lifecycle import OPEN_STATES, State
-from triage.models import TIER_CHOICES, CaseQuerySet, Override
+from triage.models import TIER_CHOICES, CaseQuerySet, Override, PausedFor
 from triage.process import Tier
 from triage.queue.search import found_by
 
@@ -21,6 +21,8 @@ WAITS = {
     "answer": "An answer",
     "plan": "A plan",
     "referral": "A police referral",
+    "reporter": "The reporter, with the clock paused",
+    "police": "The police, with the clock paused",
     "look": "The next look",
     "update": "An update to the reporter",
 }
@@ -33,8 +35,10 @@ ANSWERED = Q(acknowledged_at__isnull=False)
 TO_ACT = ANSWERED & Q(act_due_at__isnull=False, acted_at__isnull=True)
 WAITING = {
     "answer": Q(acknowledged_at__isnull=True),
-    "plan": TO_ACT & Q(tier__lt=Tier.POLICE),
-    "referral": TO_ACT & Q(tier__gte=Tier.POLICE),
+    "plan": TO_ACT & Q(tier__lt=Tier.POLICE, paused_for=""),
+    "referral": TO_ACT & Q(tier__gte=Tier.POLICE, paused_for=""),
+    "reporter": TO_ACT & Q(paused_for=PausedFor.REPORTER),
+    "police": TO_ACT & Q(paused_for=PausedFor.POLICE),
     "look": ANSWERED & (Q(act_due_at__isnull=True) | Q(acted_at__isnull=False)) & ~UPDATE_NEXT,
 }
 

@@ -35,6 +35,7 @@ LISTED = (
     "acknowledged_at",
     "act_due_at",
     "acted_at",
+    "paused_for",
     "update_due_at",
     "incident__reference",
     "incident__finished",

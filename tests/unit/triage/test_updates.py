@@ -11,6 +11,7 @@ from django.urls import reverse
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
+from councilsafe.duty.actions import remind_due_deadlines
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message
 from insight import numbers
@@ -20,7 +21,6 @@ from triage.models import Case
 from triage.news import being_told, news
 from triage.next_step import UPDATE, next_step
 from triage.process import Tier
-from triage.tasks import remind
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ class TestTheClock:
     def test_a_closed_case_owes_nothing(self, case: Case, olive: User, clock: time_machine.Traveller) -> None:
         actions.close(by=olive, case=case, reason="Over")
         clock.shift(timedelta(days=60))
-        remind()
+        remind_due_deadlines()
         assert not Case.objects.silent(MONDAY + timedelta(days=60)).exists()
         assert told(olive, "update.late") == 0
 
@@ -136,8 +136,8 @@ class TestSilence:
         self, case: Case, olive: User, manager: User, clock: time_machine.Traveller
     ) -> None:
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(minutes=1))
-        remind()
-        remind()
+        remind_due_deadlines()
+        remind_due_deadlines()
         assert (told(olive, "update.late"), told(manager, "update.escalated")) == (1, 0)
         assert AuditEvent.objects.filter(verb="update late", object_ref=case.reference).count() == 1
 
@@ -145,16 +145,16 @@ class TestSilence:
         self, case: Case, manager: User, clock: time_machine.Traveller
     ) -> None:
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(days=2, minutes=1))
-        remind()
-        remind()
+        remind_due_deadlines()
+        remind_due_deadlines()
         assert told(manager, "update.escalated") == 1
 
     def test_reminds_anew_of_the_next_update(self, case: Case, olive: User, clock: time_machine.Traveller) -> None:
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(minutes=1))
-        remind()
+        remind_due_deadlines()
         send_message(by=olive, incident=case.incident, body="Nothing new yet.")
         clock.shift(timedelta(days=30))
-        remind()
+        remind_due_deadlines()
         assert told(olive, "update.late") == 2
 
     def test_of_an_owner_who_has_left_is_the_managers(
@@ -162,7 +162,7 @@ class TestSilence:
     ) -> None:
         User.objects.filter(pk=olive.pk).update(is_active=False)
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(minutes=1))
-        remind()
+        remind_due_deadlines()
         assert (told(olive, "update.late"), told(manager, "update.late")) == (0, 1)
 
     def test_never_reaches_who_may_not_see_the_case(
@@ -172,7 +172,7 @@ class TestSilence:
         case.incident.restricted = True
         case.incident.save()
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(days=9))
-        remind()
+        remind_due_deadlines()
         assert (told(olive, "update.late"), told(manager, "update.escalated")) == (0, 0)
         assert told(monitoring, "update.escalated") == 1
 
