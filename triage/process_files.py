@@ -43,7 +43,7 @@ class ProcessFileHandler(FileUploadHandler):
         if self.size <= LARGEST:
             self.pieces.append(raw_data)
 
-    def file_complete(self, file_size: int) -> ProcessFile | None:
+    def file_complete(self, file_size: int) -> Any:
         return ProcessFile(b"".join(self.pieces), self.size > LARGEST) if self.file_name else None
 
 
