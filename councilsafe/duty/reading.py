@@ -27,6 +27,11 @@ class Missing:
     monday: date
     gaps: list[Gap]
 
+    @property
+    def others(self) -> int:
+        """How many there are besides the first."""
+        return len(self.gaps) - 1
+
 
 def chosen_monday(text: str | None) -> date:
     """Of the week that stands in the address; this week's when it makes no sense."""

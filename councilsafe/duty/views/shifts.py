@@ -19,6 +19,8 @@ from councilsafe.duty.rota import on_duty
 from councilsafe.duty.views.frame import show
 from councilsafe.duty.weeks import monday_of
 
+NEXT = 20  # of one's own shifts; the others are in the calendar file
+
 
 @require_safe
 @require(Permission.SEE_ROTA)
@@ -42,7 +44,7 @@ def rota(request: SignedInRequest) -> HttpResponse:
 def mine(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     shown = {
-        "shifts": reading.own_shifts(request.user, now)[:100],
+        "shifts": reading.own_shifts(request.user, now)[:NEXT],
         "covers": reading.waiting_covers(request.user, now),
         "now": now,
     }
