@@ -18,7 +18,8 @@ from incidents.evidence.uploads import take
 from incidents.models import Evidence, Incident, Intake, PersonOfConcern
 from tests.factories import COUNCIL, POLICE, CouncillorFactory, UserFactory, report
 from triage import actions
-from triage.models import Case
+from triage.actions.together import score_linked
+from triage.models import Case, Pattern, PatternMember
 from triage.process import Tier
 
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -158,6 +159,16 @@ def max_is_not_behind(world: World) -> None:
     about = {"by": world.people["mo"], "person": world.persons["cleared"], "kind": "known"}
     for user in (world.people["max"], None):
         persons.change_person(**about, label=f"Somebody {mark('cleared')}", user=user)
+
+
+def belong_together(world: World) -> None:
+    """All of them in one pattern that is offered, and in one that was confirmed, so that all of them are linked."""
+    decided = {"state": "confirmed", "decided_by": world.people["mo"], "decided_at": MONDAY, "reason": "One hand"}
+    for fields in ({}, decided):
+        pattern = Pattern.objects.create(kind="series", why="They look alike.", **fields)
+        members = (PatternMember(pattern=pattern, incident=case.incident) for case in world.cases.values())
+        PatternMember.objects.bulk_create(members)
+    score_linked(incidents=[case.incident_id for case in world.cases.values()])
 
 
 def work_on(world: World) -> None:
