@@ -23,6 +23,7 @@ Plan = Callable[..., Shift]
 HOURS = WorkingHours()
 DAY, NIGHT = User(pk=1, name="Day", reference="U-1"), User(pk=2, name="Night", reference="U-2")
 MINUTES = st.integers(0, 7 * 24 * 60 - 1)
+CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]  # of the clocks
 MONDAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31)).map(monday_of)
 
 
@@ -46,7 +47,10 @@ def slot(start: int, end: int) -> Slot:
 
 
 @settings(max_examples=200, deadline=None)
-@given(monday=MONDAYS, minutes=st.lists(MINUTES, min_size=1, max_size=12, unique=True).map(sorted))
+@given(
+    monday=MONDAYS | st.sampled_from(CHANGES).map(monday_of),
+    minutes=st.lists(MINUTES, min_size=1, max_size=12, unique=True).map(sorted),
+)
 def test_whatever_covers_a_week_covers_every_week(monday: date, minutes: list[int]) -> None:
     """No overlap and no gap between the first and the last, whatever the clocks do."""
     found = expand(cut_at(minutes), monday, 3, bank_holidays(), HOURS)
@@ -54,15 +58,15 @@ def test_whatever_covers_a_week_covers_every_week(monday: date, minutes: list[in
         assert one.starts_at < one.ends_at == following.starts_at
 
 
-@pytest.mark.parametrize("minutes", [[0, 6 * 1440 + 60, 6 * 1440 + 90], [6 * 1440 + 75, 6 * 1440 + 105]])
+@pytest.mark.parametrize("walls", [(60, 90), (75, 105), (105, 135), (90, 120), (45, 75)])
 @pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19)])
-def test_cuts_within_the_hour_that_is_missing_or_comes_twice(monday: date, minutes: list[int]) -> None:
-    found = expand(cut_at(minutes), monday, 2, {}, HOURS)
+def test_cuts_within_the_hour_that_is_missing_or_comes_twice(monday: date, walls: tuple[int, int]) -> None:
+    found = expand(cut_at([0, *(6 * 1440 + minute for minute in walls)]), monday, 2, {}, HOURS)
     assert all(one.ends_at == next_one.starts_at for one, next_one in itertools.pairwise(found))
 
 
 @settings(max_examples=100, deadline=None)
-@given(day=st.dates(date(2026, 1, 1), date(2028, 12, 31)), minutes=st.tuples(*[st.integers(0, 1439)] * 2).map(sorted))
+@given(day=st.sampled_from(CHANGES), minutes=st.tuples(*[st.integers(0, 240)] * 2).map(sorted))
 def test_a_later_wall_time_is_never_an_earlier_moment(day: date, minutes: list[int]) -> None:
     early, late = (moment_at(day, time(minute // 60, minute % 60)) for minute in minutes)
     assert early <= late
