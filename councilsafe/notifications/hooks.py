@@ -43,8 +43,9 @@ def read(request: HttpRequest) -> dict[str, str] | None:
         return None
     if not isinstance(told, dict):
         return None
-    texts = [told.get(name) for name in ("reference", "id", "status")]
-    return dict(zip(("reference", "provider_id", "status"), texts, strict=True)) if all(map(is_plain, texts)) else None
+    names = {"reference": "reference", "provider_id": "id", "status": "status"}
+    texts: dict[str, str] = {ours: told[theirs] for ours, theirs in names.items() if is_plain(told.get(theirs))}
+    return texts if len(texts) == len(names) else None
 
 
 def is_plain(text: Any) -> bool:

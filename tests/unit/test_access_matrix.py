@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from triage.actions.reading import decide_words, propose_words
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User

@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import triage.models.task
 from django.conf import settings
 from django.db import migrations, models
+
+import triage.models.task
 
 
 class Migration(migrations.Migration):

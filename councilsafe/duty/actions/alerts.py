@@ -205,6 +205,14 @@ def tell_rung(alert: Alert, round: int, rung: int, person: User, now: datetime) 
     AlertStep.objects.create(alert=alert, round=round, rung=rung, recipient=person, told_at=now)
     key = f"alert:{alert.reference}:{round}:{rung}"
     why = ON_DUTY if (round, rung) == (0, 0) else NOBODY_BEFORE
-    urgent = alert.ladder in URGENT
-    tell(to=person, kind=alert.kind, about_ref=alert.about_ref, path=alert.path, key=key, why=why, urgent=urgent)
+    tell(
+        to=person,
+        kind=alert.kind,
+        about_ref=alert.about_ref,
+        path=alert.path,
+        key=key,
+        why=why,
+        urgent=alert.ladder in URGENT,
+        privately=alert.audience != EVERYBODY,
+    )
     record(by=None, verb="alert told", on=alert, detail=f"round {round}, rung {rung}: {person.reference}")

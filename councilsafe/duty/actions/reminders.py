@@ -8,6 +8,7 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.actions.deadlines import go_on, note_breach
+from councilsafe.duty.audience import EVERYBODY
 from councilsafe.duty.hearers import hearers
 from councilsafe.duty.models import Deadline, DeadlineStep
 from councilsafe.duty.schedule import Telling, next_morning, not_at_night
@@ -101,4 +102,5 @@ def tell_one(deadline: Deadline, number: int, person: User, telling: Telling, no
         why=telling.why,
         can_wait=telling.can_wait and not is_late,
         urgent=telling.urgent,
+        privately=deadline.audience != EVERYBODY,
     )
