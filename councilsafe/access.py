@@ -28,6 +28,7 @@ class Permission(TextChoices):
     PLAN_PROCESS = "plan-process", "Draft and propose versions of the threat process"
     APPROVE_PROCESS = "approve-process", "Approve versions of the threat process as the second person"
     KEEP_WORDS = "keep-words", "Say which words are looked for in what people write"
+    KEEP_TASKS = "keep-tasks", "Say which tasks a case brings with it"
     SUPPORT = "support", "Support those who asked for it"
     SEE_SHARED = "see-shared", "See reports shared with the champion"
     SUPPORT_GROUP = "support-group", "See reports that their own group shared with them"
@@ -48,10 +49,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COUNCILLOR: frozenset({Permission.REPORT}),
     Role.OFFICER: _CASE_WORK,
     Role.MANAGER: _CASE_WORK
-    | {Permission.PLAN_ROTA, Permission.SEE_DASHBOARD, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS},
+    | {Permission.PLAN_ROTA, Permission.SEE_DASHBOARD, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS}
+    | {Permission.KEEP_TASKS},
     Role.MONITORING: _CASE_WORK
     | {Permission.SEE_RESTRICTED, Permission.SEE_DASHBOARD, Permission.PLAN_ROTA, Permission.SUPPORT}
-    | {Permission.PLAN_PROCESS, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS},
+    | {Permission.PLAN_PROCESS, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS, Permission.KEEP_TASKS},
     Role.SAFETY: frozenset({Permission.SEE_REVIEWS, Permission.DO_REVIEWS}),
     Role.CHAMPION: frozenset({Permission.SUPPORT, Permission.SEE_SHARED}),
     Role.GROUP_LEAD: frozenset({Permission.SUPPORT_GROUP}),

@@ -5,7 +5,8 @@ class TriageConfig(AppConfig):
     name = "triage"
 
     def ready(self) -> None:
-        from triage import receivers, revisions
+        from triage import receivers, revisions, task_hearers
 
         receivers.connect()
         revisions.connect()
+        task_hearers.connect()

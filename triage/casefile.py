@@ -16,13 +16,16 @@ from incidents.models import Incident
 from incidents.people.reading import people_on
 from riskassess.models import RiskReview
 from triage.countdown import countdown
-from triage.models import Assessment, Case, Override
+from triage.explain import why_this_hour, why_this_officer
+from triage.explained import clocks_of, why_this_tier
+from triage.models import Assessment, Case, CaseTask, Override
 from triage.next_step import next_step, other_steps
 from triage.patterns.reading import together_on
 from triage.pauses import paused_on
 from triage.policies import may_decide, moves_open_to
 from triage.queue import TIERS
 from triage.signs import asked_in
+from triage.task_lists import tasks_of
 from triage.timeline import story
 
 GATHERED_SHOWN = 500
@@ -48,7 +51,7 @@ class Unknown:
 
 def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
     overrides = list(case.overrides.select_related("proposed_by", "decided_by").order_by("-proposed_at", "-id")[:KEPT])
-    waiting = next((one for one in overrides if not one.decided_at), None)
+    waiting, tasks = next((one for one in overrides if not one.decided_at), None), tasks_of(case)
     return {
         "case": case,
         "incident": case.incident,
@@ -56,7 +59,8 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "assessment": case.assessment,
         "prompts": asked_in(case.assessment),
         "unknown": unknown(case.assessment),
-        "set_by": set_by(case, overrides),
+        **explained(case, set_by(case, overrides)),
+        "tasks": tasks,
         "known": known(case),
         "earlier": case.incident.assessments.exclude(pk=case.assessment_id).order_by("-made_at", "-id")[:KEPT],
         "overrides": overrides,
@@ -75,7 +79,18 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         "words_of_message": words_of_message(case.incident),
         "story": story(case.reference, whole=whole_story),
         **paused_on(case, reader),
-        **steps(case, reader, waiting),
+        **steps(case, reader, waiting, tasks.first_late),
+    }
+
+
+def explained(case: Case, set_by: Override | None) -> dict[str, Any]:
+    """Why it is as it is, a sentence each."""
+    return {
+        "set_by": set_by,
+        "why_tier": why_this_tier(case, set_by),
+        "why_owner": why_this_officer(case),
+        "why_hour": why_this_hour(case),
+        "clocks": clocks_of(case, timezone.now()),
     }
 
 
@@ -108,9 +123,9 @@ def words_of_message(incident: Incident) -> bool:
     return draft is not None and "description" in filled_by_message(draft.answers).get("words", ())
 
 
-def steps(case: Case, reader: User, waiting: Override | None) -> dict[str, Any]:
+def steps(case: Case, reader: User, waiting: Override | None, late_task: CaseTask | None) -> dict[str, Any]:
     moves = moves_open_to(reader, case)
-    first = next_step(case, moves, may_decide=case.is_open and may_decide(reader, waiting))
+    first = next_step(case, moves, may_decide=case.is_open and may_decide(reader, waiting), late_task=late_task)
     others = other_steps(case, moves, first, is_owner=case.owner_id == reader.pk)
     return {"step": first, "others": others}
 

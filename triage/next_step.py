@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from triage.lifecycle import MOVES
-from triage.models import Case
+from triage.models import Case, CaseTask
 from triage.process import Tier
 
 
@@ -16,6 +16,7 @@ class Step:
     url: str
     why: str = ""
     post: bool = False
+    about: str = ""  # what the address takes instead
 
 
 ACKNOWLEDGE = Step(
@@ -44,19 +45,32 @@ REOPEN = Step(MOVES["reopen"].label, "case-reopen")
 BY_MOVE = {"plan": PLAN, "refer": REFER, "close": CLOSE, "reopen": REOPEN}
 
 
-def next_step(case: Case, moves: Collection[str], *, may_decide: bool) -> Step | None:
-    """The one button: what the running clock is for. None when the reader can do nothing or nothing is due."""
+def next_step(
+    case: Case, moves: Collection[str], *, may_decide: bool, late_task: CaseTask | None = None
+) -> Step | None:
+    """The one button: what the running clock is for. None when the reader can do nothing or nothing is due.
+
+    A task that is late comes after the tier's own clocks, and before what is not so pressing.
+    """
     if "acknowledge" in moves:
         return ACKNOWLEDGE
     if may_decide:
         return DECIDE
     if is_to_refer(case) and "refer" in moves:
         return REFER
-    if case.waits_for == "update" and case.plan and "plan" in moves:
-        return UPDATE
-    if "plan" in moves:
-        return LOOK if case.plan and case.waits_for == "look" else PLAN
-    return None
+    if "plan" not in moves:
+        return None
+    return do_late(late_task) if late_task and case.waits_for != "plan" else look_or_write(case)
+
+
+def look_or_write(case: Case) -> Step:
+    if not case.plan:
+        return PLAN
+    return {"update": UPDATE, "look": LOOK}.get(case.waits_for, PLAN)
+
+
+def do_late(task: CaseTask) -> Step:
+    return Step("Do the task that is late", "task", f"{task.title}. {task.owner_name} has it.", about=task.reference)
 
 
 def is_to_refer(case: Case) -> bool:

@@ -20,6 +20,7 @@ SYSTEM_NAME = "CouncilSafe"
 OPENED = "opened"
 NO_NEWS = (OPENED, "assessed", "routed")
 SHOWN = 100
+OPEN = 8  # of them, without asking for more
 LATEST = 3
 NEXT_LOOK = re.compile(r"next look \d{4}-\d{2}-\d{2}")
 
@@ -71,6 +72,13 @@ TITLES = {
     "person added": "A person of concern was added",
     "words mean something": "Words looked at, they mean something: {}",
     "words mean nothing": "Words looked at, they mean nothing here: {}",
+    "tasks set": "Tasks set: {}",
+    "task added": "Task added: {}",
+    "task done": "Task done: {}",
+    "task handed over": "Task given to somebody else: {}",
+    "task dropped": "Task not needed any more: {}",
+    "task taken up again": "Task taken up again: {}",
+    "printed": "Printed for a paper file",
 }
 
 
@@ -98,6 +106,16 @@ class Story:
     entries: list[Entry]
     openings: list[Opening]
     is_cut: bool
+    is_whole: bool = False
+
+    @property
+    def newest(self) -> list[Entry]:
+        """What stands open on the page."""
+        return self.entries if self.is_whole else self.entries[:OPEN]
+
+    @property
+    def older(self) -> list[Entry]:
+        return self.entries[len(self.newest) :]
 
 
 def story(reference: str, *, whole: bool = False) -> Story:
@@ -112,6 +130,7 @@ def story(reference: str, *, whole: bool = False) -> Story:
         entries=sorted(entries, key=lambda one: one.at, reverse=True),
         openings=[Opening(names[one["actor"]], one["times"], one["last_at"]) for one in openings],
         is_cut=not whole and SHOWN in (len(events), len(calls)),
+        is_whole=whole,
     )
 
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from triage.process_urls import urlpatterns as process
 from triage.reading_urls import urlpatterns as reading
+from triage.task_urls import urlpatterns as tasks
 from triage.views import (
     after_report,
     bulk,
@@ -19,6 +20,7 @@ from triage.views import (
 urlpatterns = [
     *process,
     *reading,
+    *tasks,
     path("queue/", queue.queue, name="queue"),
     path("queue/bulk/", bulk.bulk, name="queue-bulk"),
     path("queue/bulk/<str:reference>/", bulk.done, name="queue-bulk-done"),

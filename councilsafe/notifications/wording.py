@@ -140,17 +140,21 @@ WORDINGS: dict[str, Wording] = {
         "Nobody has looked at {ref} again",
         "The next look at {ref} has been late for two working days. Please see that somebody looks today.",
     ),
+    "task.given": Wording(
+        "Task {ref} has been given to you",
+        "You have something to do by a day: {ref}. Please open it to see what, and by when.",
+    ),
     "task.before": Wording(
-        "A task on {ref} is due soon",
-        "A task on {ref} is yours and is due on the next working day.",
+        "Task {ref} is due soon",
+        "Task {ref} is yours and is due on the next working day.",
     ),
     "task.late": Wording(
-        "A task on {ref} is late",
-        "A task on {ref} is late. Please do it now, or say that it is no longer needed.",
+        "Task {ref} is late",
+        "Task {ref} is late. Please do it now, or say that it is no longer needed.",
     ),
     "task.escalated": Wording(
-        "A task on {ref} is late and needs you",
-        "A task on {ref} has been late for a working day, and nobody has done it. Please see that somebody does.",
+        "Task {ref} is late and needs you",
+        "Task {ref} has been late for a working day, and nobody has done it. Please see that somebody does.",
     ),
     "owner.gone": Wording(
         "{ref} has nobody who can do it",

@@ -35,6 +35,7 @@ from tests.unit.triage.versions import draft as drafted
 from tests.unit.triage.versions import proposed, replayed
 from triage import actions
 from triage.actions.reading import decide_words, propose_words
+from triage.actions.tasks import do_task
 from triage.actions.views import save_view
 from triage.models import BulkRun, Case, Pattern, PatternMember, WordEntry
 from triage.process import Tier
@@ -107,11 +108,24 @@ def arguments(people: dict[str, Any]) -> Arguments:
         "silent": {"reference": silent.reference},
         **versions_of_the_process(),
         **words_to_look_for(colleague),
+        **tasks_of(cases, colleague),
         "notice": {"token": notice_to(reporter)},
         **files(reporter, cases["new"].incident, cases["restricted"].incident, draft),
         **patterns(cases["new"].incident, cases["restricted"].incident),
         **people_of_concern(people["monitoring"], cases["new"].incident, cases["restricted"].incident),
     }
+
+
+def tasks_of(cases: dict[str, Case], by: User) -> Arguments:
+    """Open, done, put away with its case; and one on the case that is kept for the monitoring officer."""
+    open_one, done, *_ = cases["new"].tasks.order_by("id")
+    found = {
+        "task": open_one,
+        "done-task": do_task(by=by, task=done),
+        "ended-task": cases["closed"].tasks.order_by("id")[0],
+        "kept-task": cases["restricted"].tasks.order_by("id")[0],
+    }
+    return {"kind": {"key": "safe_now"}} | {name: {"reference": task.reference} for name, task in found.items()}
 
 
 def words_to_look_for(second: User) -> Arguments:

@@ -12,6 +12,7 @@ from incidents.facts import FACTS, Facts
 from incidents.models import INTERNAL, Incident
 from triage.actions.clocks import acknowledge_due, act_due, set_next_due, start_update_clock
 from triage.actions.deadlines import keep_deadlines
+from triage.actions.laying import lay_down
 from triage.actions.nobody import nobody_reads
 from triage.actions.risk import open_risk_review
 from triage.actions.route import hand_on, nobody_left, reroute, route, sound, tell_monitoring
@@ -49,6 +50,7 @@ def open_case(*, by: User, incident: Incident) -> Case:
     record(by=None, verb="routed", on=incident, detail=case.owner.reference if case.owner else "nobody")
     sound(case)
     open_risk_review(case)
+    lay_down(case)
     return reroute(case=case) if nobody_left(incident) or nobody_reads(incident) else case
 
 
@@ -65,6 +67,7 @@ def reassess(*, by: User, incident: Incident, reason: str) -> Case:
     press(case)
     case.save()
     keep_deadlines(case, by=by)
+    lay_down(case)
     if incident.is_internal and not was_internal:
         hand_on(case, timezone.now())
         tell_monitoring(case)

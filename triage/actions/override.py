@@ -7,6 +7,7 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from triage.actions.assess import stand_at
 from triage.actions.deadlines import keep_deadlines
+from triage.actions.laying import lay_down
 from triage.actions.route import ask_second
 from triage.actions.work import locked
 from triage.models import Case, Override
@@ -65,3 +66,4 @@ def decide(override: Override, case: Case, *, by: User, decision: Override.Decis
         stand_at(case, override.to_tier, by=by, reason=override.reason)
         case.save()
         keep_deadlines(case, by=by)
+        lay_down(case)

@@ -17,6 +17,7 @@ from incidents import actions as incidents
 from incidents.models import Incident
 from triage.actions.clocks import clocks_of
 from triage.actions.deadlines import keep_deadlines
+from triage.actions.laying import follow
 from triage.actions.nobody import find_somebody, nobody_reads
 from triage.models import Case, Override, OwnerBecause
 from triage.process import Tier
@@ -127,6 +128,7 @@ def hand_on(case: Case, now: datetime) -> None:
     route(case, now)
     case.save(update_fields=OWNER)
     keep_deadlines(case)
+    follow(case)
     to = case.owner
     record(by=None, verb="routed", on=case.incident, detail=to.reference if to else "nobody")
     if to and case.acknowledged_at and case.is_open:
@@ -146,6 +148,7 @@ def reroute(*, case: Case) -> Case:
         return case  # it has been here once more since
     if not allowed.filter(pk=case.owner_id or 0).exists():
         hand_on(case, now)
+    follow(case)
     readdress(about_ref=case.reference, audience=called(case), first_clock=first_clock(case), at=now)
     outside = User.objects.who_may(Permission.SEE_CASES).exclude(pk__in=allowed.values("pk"))
     take_back(about_ref=case.reference, people=outside.exclude(pk__in=case.incident.parties))

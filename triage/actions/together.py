@@ -18,6 +18,7 @@ from councilsafe.notifications.broker import wake
 from incidents.models import Incident, Involvement
 from triage.actions.assess import assessed, press, stand_at
 from triage.actions.deadlines import keep_deadlines
+from triage.actions.laying import lay_down
 from triage.actions.updates import owners
 from triage.models import Assessment, Case, Rescoring
 from triage.process import Process, Tier, score
@@ -102,6 +103,7 @@ def keep(case: Case, assessment: Assessment) -> None:
     press(case)
     case.save()
     keep_deadlines(case)
+    lay_down(case)
 
 
 def tells_more(process: Process, together: Together, before: Assessment) -> bool:

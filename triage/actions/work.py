@@ -13,6 +13,7 @@ from councilsafe.notifications.actions import tell
 from incidents.actions import unmark_duplicate
 from triage.actions.clocks import act_due, set_next_due
 from triage.actions.deadlines import keep_deadlines
+from triage.actions.laying import follow, lay_down, put_away
 from triage.actions.route import OWNER, give
 from triage.actions.standstill import end_pause
 from triage.actions.together import score_linked
@@ -53,6 +54,8 @@ def move(case: Case, name: str, *, by: User, reason: str = "", detail: str = "")
     case.save()
     keep_deadlines(case, by=by)
     record(by=by, verb=MOVES[name].event, on=case.incident, reason=reason, detail=detail)
+    if not case.is_open:
+        put_away(case)
 
 
 @transaction.atomic
@@ -70,6 +73,7 @@ def acknowledge(*, by: User, case: Case) -> Case:
     give(case, by, OwnerBecause.ANSWERED, case.owner)
     tell_reporter(case, f"acknowledged:{case.acknowledged_at.isoformat()}")
     move(case, "acknowledge", by=by)
+    follow(case)
     answer_alerts(by=by, about_ref=case.reference)
     return case
 
@@ -85,6 +89,7 @@ def assign(*, by: User, case: Case, to: User, note: str = "", seen: int | None =
     give(case, to, *((OwnerBecause.TOOK, case.owner) if to == by else (OwnerBecause.GIVEN, by)))
     case.save(update_fields=OWNER)
     keep_deadlines(case)
+    follow(case)
     record(by=by, verb="assigned", on=case.incident, reason=note, detail=to.reference)
     if to != by:
         key = f"assigned:{case.reference}:{to.reference}:{timezone.now().isoformat()}"
@@ -162,6 +167,7 @@ def reopen(*, by: User, case: Case, reason: str, seen: int | None = None) -> Cas
     case.acted_at, case.act_due_at, case.follow_up_on = None, act_due(case, now), None
     tell_reporter(case, f"reopened:{now.isoformat()}")
     move(case, "reopen", by=by, reason=reason)
+    lay_down(case)
     if was_duplicate:
         score_linked(incidents=[case.incident_id])
     return locked(case)

@@ -16,6 +16,7 @@ from triage.casework import Template, Who
 from triage.models.assessment import TIER_CHOICES
 from triage.models.case import Case
 from triage.process import Tier
+from triage.task_lifecycle import TaskState
 
 LONGEST_TITLE = 120
 UNITS = {
@@ -164,8 +165,14 @@ class CaseTask(models.Model):
         return reverse("task", args=[self.reference])
 
     @property
+    def state(self) -> TaskState:
+        if self.done_at:
+            return TaskState.DONE
+        return TaskState.DROPPED if self.dropped_at else TaskState.OPEN
+
+    @property
     def is_open(self) -> bool:
-        return self.done_at is None and self.dropped_at is None
+        return self.state == TaskState.OPEN
 
     @property
     def is_late(self) -> bool:

@@ -39,7 +39,7 @@ from triage.timeline import Story, latest_by_others
 
 PEOPLE = (
     *("incident__reporter", "incident__councillor__councillor", "incident__confidant", "incident__draft"),
-    *("owner", "acknowledged_by", "closed_by"),
+    *("owner", "owner_from", "acknowledged_by", "closed_by"),
 )
 WRITTEN = ("text", "note", "reason", "body", "police_reference")
 Action = Callable[..., Any]

@@ -52,6 +52,7 @@ def test_what_is_the_button_is_no_link_too() -> None:
         "case-facts",
         "case-override",
         "case-assign",
+        "case-pause",
         "case-message",
         "case-note",
         "case-duplicate",

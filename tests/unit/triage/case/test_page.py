@@ -19,7 +19,7 @@ from triage.process import Tier
 pytestmark = pytest.mark.django_db
 
 FORM_PAGES = ["assign", "facts", "override", "plan", "refer", "close", "message"]
-QUERIES = 33
+QUERIES = 34
 
 
 class TestWhoMayOpenIt:
