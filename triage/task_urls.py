@@ -1,9 +1,10 @@
 from django.urls import path
 
-from triage.views import task_templates, tasks
+from triage.views import printing, task_templates, tasks
 
 urlpatterns = [
     path("cases/<str:reference>/tasks/add/", tasks.add, name="case-task-add"),
+    path("cases/<str:reference>/print/", printing.paper, name="case-print"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<str:reference>/", tasks.task, name="task"),
     path("tasks/<str:reference>/done/", tasks.done, name="task-done"),
