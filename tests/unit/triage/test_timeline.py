@@ -30,6 +30,7 @@ def test_tells_what_happened_with_the_newest_first(case: Case) -> None:
         "The process says: Police: refer now",
         "Routed to Olive Officer",
         "Olive Officer was told that it needs somebody",
+        "Tasks set: 7",
     ]
 
 
