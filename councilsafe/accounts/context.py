@@ -14,6 +14,7 @@ LINKS = [
     (Permission.REPORT, "My reports", "my-reports"),
     (Permission.REPORT, "My safety", "my-safety"),
     (Permission.SEE_CASES, "Queue", "queue"),
+    (Permission.SEE_CASES, "Tasks", "tasks"),
     (Permission.SEE_CASES, "Patterns", "patterns"),
     (Permission.SEE_CASES, "People", "people"),
     (Permission.SEE_REVIEWS, "Risk reviews", "risk-reviews"),

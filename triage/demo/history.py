@@ -15,6 +15,7 @@ from incidents.models import Incident
 from riskassess.actions import do_review, open_due_periodic_reviews
 from riskassess.models import Band, RiskReview
 from triage import actions
+from triage.actions.tasks import do_task
 from triage.demo import trust
 from triage.demo.clock import at, waking_nobody
 from triage.demo.concern import Concern
@@ -44,6 +45,7 @@ STILL_OPEN_DAYS = 45
 RECENT_OPEN_SHARE = 0.6
 TOLD_EVERY_DAYS = 11
 TOLD_IN_TIME = 0.8
+TASKS_DONE = 0.9
 REVIEWED_AFTER = timedelta(days=4)
 ONE_WEEK = timedelta(days=7)
 CAUGHT_UP_AFTER = timedelta(days=3)
@@ -133,9 +135,19 @@ class History:
         recent = case.reported_at > self.now - timedelta(days=STILL_OPEN_DAYS)
         stays_open = closed >= self.now or (recent and self.chance.random() < RECENT_OPEN_SHARE)
         self.keep_told(case.incident, officer, acted, self.now if stays_open else closed)
-        if not stays_open:
+        if stays_open:
+            self.do_tasks(case, officer, acted)
+        else:
             with at(closed):
                 actions.close(by=officer, case=case, reason=self.chance.choice(CLOSINGS))
+
+    def do_tasks(self, case: Case, officer: User, since: datetime) -> None:
+        """In time, but for a few that wait. What is left when a case is closed falls away with it."""
+        for task in case.tasks.open():
+            done = since + (task.due_at - since) * self.chance.random()
+            if done < self.now and self.chance.random() < TASKS_DONE:
+                with at(done):
+                    do_task(by=officer, task=task)
 
     def keep_told(self, incident: Incident, officer: User, since: datetime, until: datetime) -> None:
         """Every ten working days, but for a few that wait (P28)."""
