@@ -6,7 +6,8 @@ from typing import Any
 
 DEEPEST = 40
 MOST_DOTS = 8  # in the key of a line: reading a long chain of keys takes time by its square
-TEXTS = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'')
+TEXTS = re.compile(r'"(?:\\.|[^"\\])*+\\?(?:"|\Z)|\'[^\']*+(?:\'|\Z)', re.DOTALL)  # each begins once: no backtracking
+LONG_TEXTS = ("'''", '"""')  # a line of them could hide a chain of keys
 CLOSED = "The file is not a version of the threat process that can be read"
 
 
@@ -22,7 +23,9 @@ def data_from(content: bytes) -> dict[str, Any]:
         raise NotAVersionError(f"{CLOSED}: it is not text in UTF-8") from error
     if deepest(text) > DEEPEST:
         raise NotAVersionError(f"{CLOSED}: its lists stand too deep in each other")
-    if any(TEXTS.sub("", line).count(".") > MOST_DOTS for line in text.splitlines()):
+    if any(quotes in text for quotes in LONG_TEXTS):
+        raise NotAVersionError(f"{CLOSED}: every text has to stand in one line, in single quotation marks")
+    if any(TEXTS.sub("", line).count(".") > MOST_DOTS for line in text.split("\n")):
         raise NotAVersionError(f"{CLOSED}: there are too many dots in a line")
     try:
         return tomllib.loads(text)

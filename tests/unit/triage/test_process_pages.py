@@ -1,5 +1,6 @@
 """The pages of versions: what is typed is kept, every refusal names its rule, and hidden reports stay hidden."""
 
+import time
 import tomllib
 from contextlib import contextmanager
 from datetime import timedelta
@@ -30,9 +31,11 @@ from tests.unit.triage.versions import (
 from triage.actions.process import change_draft
 from triage.models import ProcessVersion, ReplayedIncident
 from triage.process.export import as_toml
+from triage.process.imports import NotAVersionError, data_from
 from triage.process.musts import MUST_BE_GATES
 from triage.process.rules import digest_of
 from triage.process.shipped import data_of
+from triage.process_files import LARGEST
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timezone.localtime() + timedelta(days=1)
@@ -170,6 +173,21 @@ class TestSections:
         assert as_user(mo).get(page("process-change", draft(mo), section="lift")).status_code == 404
 
 
+CHAIN = "a" + ".a" * 400_000
+HOSTILE = {
+    "a chain of keys": f"{CHAIN} = 1",
+    "a chain in a heading": f"[{CHAIN}]",
+    "a chain in quotation marks": "'a'" + ".'a'" * 200_000 + " = 1",
+    "a chain with spaces": "a" + " . a" * 200_000 + " = 1",
+    "a chain in a table in a line": f"x = {{ {CHAIN} = 1 }}",
+    "a chain after a text of two lines": f"x = {{ b = '''\n''', {CHAIN} = '1' }}",
+    "a chain after a line separator": f'x = {{ b = "\u2028", {CHAIN} = \'"\' }}',
+    "a chain after a mark in a text": f'"\'".{CHAIN}."\'" = 1',
+    "texts that never end": '"\\' * 400_000,
+    "a text of signs that never ends": '"' + "\\a" * 400_000,
+}
+
+
 class TestFile:
     def test_a_version_comes_back_from_its_file(self, mo):
         version = draft(mo, without("damage"))
@@ -216,6 +234,14 @@ class TestFile:
         assert answer.status_code == 200
         assert answer.context["form"].errors["file"]
         assert not ProcessVersion.objects.exists()
+
+    @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+    def test_what_would_take_long_to_read_is_refused_at_once(self, content):
+        """A second is twenty times what it needs on a quiet machine; the clock counts this process alone."""
+        began = time.process_time()
+        with pytest.raises(NotAVersionError):
+            data_from(content[:LARGEST].encode())
+        assert time.process_time() - began < 1
 
     def send(self, user, content):
         data = content if isinstance(content, bytes) else content.encode()
