@@ -3,8 +3,12 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from councilsafe.duty.cover_lifecycle import CoverState
 from triage.lifecycle import MOVES, State
 from triage.management.commands.draw_lifecycles import draw
+from triage.pattern_lifecycle import PatternState
+from triage.process_lifecycle import Stage
+from triage.task_lifecycle import TaskState
 
 
 @pytest.fixture
@@ -23,9 +27,24 @@ def test_every_state_and_every_move_is_drawn():
             assert f"{source.value} --> {move.target.value}: {move.label}\n" in drawn
 
 
+@pytest.mark.parametrize("states", [TaskState, PatternState, Stage, CoverState], ids=lambda one: one.__name__)
+def test_the_other_lifecycles_are_drawn_too(states):
+    drawn = draw()
+    for state in states:
+        assert f'state "{state.label}" as {state.value.replace("-", "_")}\n' in drawn
+
+
+def test_no_name_in_a_diagram_has_a_hyphen():
+    """Mermaid would not draw it."""
+    drawn = [line for line in draw().splitlines() if " --> " in line]
+    assert drawn
+    assert not [line for line in drawn if "-" in line.partition(":")[0].replace(" --> ", "")]
+
+
 def test_the_table_says_who_may_move_what():
     rows = draw().splitlines()
     assert "| Reopen the case | Closed | Answered | Work on cases | reopened |" in rows
+    assert "| Decline | Waiting for an answer | Declined | the colleague who was asked | cover declined |" in rows
     assert "| Raise the tier | any | Waiting for somebody to answer | the system itself | raised |" in rows
 
 

@@ -8,24 +8,66 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import TextChoices
 
+from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
+from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
 from triage.lifecycle import MOVES, Move, State
+from triage.pattern_lifecycle import PATTERN_MOVES, PatternState
 from triage.process_lifecycle import STEPS, Stage, Step
+from triage.task_lifecycle import TASK_MOVES, TaskState
 
 PAGE = "docs/lifecycles.md"
 INTRODUCTION = """# Lifecycles
 
-`python manage.py draw_lifecycles` writes this page from `triage/lifecycle.py` and `triage/process_lifecycle.py`. Change
-those files, not this one.
+`python manage.py draw_lifecycles` writes this page from the tables of moves: `triage/lifecycle.py`,
+`triage/task_lifecycle.py`, `triage/pattern_lifecycle.py`, `triage/process_lifecycle.py` and
+`councilsafe/duty/cover_lifecycle.py`. Change those files, not this one.
 """
 CASE = """## A case
 
 Buttons, guards and audit events come from these moves. The system itself makes a move that nobody is named for.
+"""
+TASK = """## A task on a case
+
+Whoever hands a task over changes who has it, and not its state.
+"""
+PATTERN = """## A pattern
+
+Reports that may belong together. Only a confirmed pattern changes how its reports are scored, and only an officer
+confirms one. One that an officer begins by hand is confirmed from its first moment.
 """
 VERSION = """## A version of the threat process
 
 Only a draft is changed and replayed, and an approved version never changes. Whoever approves or refuses one has neither
 drafted, changed nor proposed it.
 """
+COVER = """## A request for cover
+
+Only the colleague who was asked can agree, and only then does the rota change. It lapses when nobody
+has answered until the time comes, and when the rota changes underneath it.
+"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One move, as it is drawn: its own table says the same in words of its own."""
+
+    label: str
+    sources: tuple[TextChoices, ...]
+    target: TextChoices
+    who: str
+    event: str
+
+
+def of_table(moves: Mapping[str, Move | Step]) -> tuple[Way, ...]:
+    return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
+
+
+def of_covers(moves: Mapping[str, CoverMove]) -> tuple[Way, ...]:
+    return tuple(Way(one.label, (CoverState.ASKED,), one.target, str(one.by), one.event) for one in moves.values())
+
+
+def _who(move: Move | Step) -> str:
+    return move.permission.label if move.permission else "the system itself"
 
 
 @dataclass(frozen=True)
@@ -34,18 +76,21 @@ class Chapter:
 
     words: str
     states: type[TextChoices]
-    ends: tuple[str, ...]
-    moves: Mapping[str, Move | Step]
+    ends: tuple[TextChoices, ...]
+    moves: tuple[Way, ...]
 
 
 CHAPTERS = (
-    Chapter(CASE, State, (State.CLOSED,), MOVES),
-    Chapter(VERSION, Stage, (Stage.APPROVED, Stage.REFUSED, Stage.DISCARDED), STEPS),
+    Chapter(CASE, State, (State.CLOSED,), of_table(MOVES)),
+    Chapter(TASK, TaskState, (TaskState.DONE, TaskState.DROPPED), of_table(TASK_MOVES)),
+    Chapter(PATTERN, PatternState, (PatternState.DISMISSED, PatternState.DISSOLVED), of_table(PATTERN_MOVES)),
+    Chapter(VERSION, Stage, (Stage.APPROVED, Stage.REFUSED, Stage.DISCARDED), of_table(STEPS)),
+    Chapter(COVER, CoverState, tuple(CoverState)[1:], of_covers(COVER_MOVES)),
 )
 
 
 class Command(BaseCommand):
-    help = f"Write {PAGE}: the states of a case and of a version of the process, and the moves between them."
+    help = f"Write {PAGE}: the states of whatever has some, and the moves between them."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -70,26 +115,27 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 def _diagram(chapter: Chapter) -> Iterator[str]:
     yield "stateDiagram-v2"
     for state in chapter.states:
-        yield f'    state "{state.label}" as {state.value}'
-    yield f"    [*] --> {next(iter(chapter.states)).value}"
-    for move in chapter.moves.values():
+        yield f'    state "{state.label}" as {_name(state)}'
+    yield f"    [*] --> {_name(next(iter(chapter.states)))}"
+    for move in chapter.moves:
         for source in move.sources:
-            yield f"    {source.value} --> {move.target.value}: {move.label}"
+            yield f"    {_name(source)} --> {_name(move.target)}: {move.label}"
     for end in chapter.ends:
-        yield f"    {end} --> [*]"
+        yield f"    {_name(end)} --> [*]"
+
+
+def _name(state: TextChoices) -> str:
+    """Mermaid knows no hyphen in a name."""
+    return str(state.value).replace("-", "_")
 
 
 def _table(chapter: Chapter) -> Iterator[str]:
     yield "| move | from | to | who may | audit event |"
     yield "|---|---|---|---|---|"
-    for move in chapter.moves.values():
-        yield f"| {move.label} | {_sources(chapter, move)} | {move.target.label} | {_who(move)} | {move.event} |"
+    for move in chapter.moves:
+        yield f"| {move.label} | {_sources(chapter, move)} | {move.target.label} | {move.who} | {move.event} |"
 
 
-def _sources(chapter: Chapter, move: Move | Step) -> str:
+def _sources(chapter: Chapter, move: Way) -> str:
     everywhere = set(move.sources) == set(chapter.states)
     return "any" if everywhere else ", ".join(str(source.label) for source in move.sources)
-
-
-def _who(move: Move | Step) -> str:
-    return move.permission.label if move.permission else "the system itself"
