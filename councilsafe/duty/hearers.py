@@ -1,11 +1,15 @@
 """Who hears of a deadline: its owner while they are there, and those above. Never anybody who may not."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils import timezone
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.audience import Audience
-from councilsafe.duty.models import Deadline
+from councilsafe.duty.models import Absence, Deadline
+from councilsafe.duty.plans import AWAY, GONE
 from councilsafe.duty.schedule import Telling, To, Turn
 from councilsafe.duty.signals import who_may_hear
 
@@ -28,16 +32,29 @@ def hearers_of(deadline: Deadline, telling: Telling, audience: Audience) -> dict
 
 
 def owner_or_above(deadline: Deadline, telling: Telling, audience: Audience) -> dict[User, Telling]:
-    owner, plan = deadline.owner, deadline.schedule
-    if owner and is_there(deadline, owner, audience):
-        return {owner: telling}
-    return dict.fromkeys(those_above(deadline, audience), plan.instead or telling) if plan.goes_up else {}
+    """Who is away hears all the same, and those above with them: it cannot wait until they are back."""
+    owner = deadline.owner
+    if not owner or not is_there(deadline, owner, audience):
+        return in_their_place(deadline, telling, audience, GONE)
+    if is_away(owner):
+        return {owner: telling} | in_their_place(deadline, telling, audience, AWAY)
+    return {owner: telling}
+
+
+def in_their_place(deadline: Deadline, telling: Telling, audience: Audience, why: str) -> dict[User, Telling]:
+    plan = deadline.schedule
+    own = replace(plan.instead or telling, why=why)
+    return dict.fromkeys(those_above(deadline, audience), own) if plan.goes_up else {}
 
 
 def is_there(deadline: Deadline, person: User, audience: Audience) -> bool:
     """They have not gone, may still do it, and may hear of it."""
     needed = deadline.schedule.permission
     return person.is_active and person in audience and (needed is None or person.may(needed))
+
+
+def is_away(person: User) -> bool:
+    return Absence.objects.at(timezone.now()).filter(person=person).exists()
 
 
 def those_above(deadline: Deadline, audience: Audience) -> list[User]:

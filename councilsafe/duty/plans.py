@@ -12,6 +12,7 @@ from councilsafe.duty.schedule import Ahead, Late, OnDay, Plan, Telling, To, Tur
 OWNER = "You are the one who has this in hand."
 ABOVE = "You are told because it is late and its owner has not done it."
 GONE = "You are told because whoever had it in hand is no longer there."
+AWAY = "You are told because whoever has it in hand is away."
 TWO_WORKING_DAYS = Clock(2, Unit.WORKING_DAYS)
 ONE_WORKING_DAY = Clock(1, Unit.WORKING_DAYS)
 

@@ -101,8 +101,8 @@ class Plan:
     """Who is reminded when. The last turn comes again every so many days (`every`), or not at all.
 
     `permission` is what somebody needs to have it in hand; without that, or when they have gone, those above are told
-    in their place: the same, or what `instead` says. `goes_up` is False for what is nobody else's business, and
-    `counts` for what cannot be missed: it is only a word at a time.
+    in their place: the same, or what `instead` says. While they are away, those above are told too. `goes_up` is False
+    for what is nobody else's business, and `counts` for what cannot be missed: it is only a word at a time.
     """
 
     turns: tuple[Turn, ...]

@@ -158,8 +158,8 @@ WORDINGS: dict[str, Wording] = {
     ),
     "owner.gone": Wording(
         "{ref} has nobody who can do it",
-        "Something about {ref} falls due, and whoever had it in hand is no longer there. Please see that somebody else "
-        "takes it over.",
+        "Something about {ref} falls due, and whoever has it in hand is not there. Please see that somebody else does "
+        "it or takes it over.",
     ),
     "rota.gap": Wording(
         "Nobody is on duty at some time: {ref}",

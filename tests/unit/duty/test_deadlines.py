@@ -18,7 +18,8 @@ from councilsafe.audit.models import AuditEvent
 from councilsafe.duty import actions
 from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import LONDON, WorkingHours, working_time_between
-from councilsafe.duty.models import Deadline, DeadlineStep
+from councilsafe.duty.models import Absence, Deadline, DeadlineStep
+from councilsafe.duty.plans import AWAY, GONE
 from councilsafe.duty.signals import deadline_missed, who_may_hear
 from councilsafe.notifications.models import OutboxMessage
 from tests.factories import UserFactory
@@ -271,6 +272,50 @@ def test_without_its_owner_those_above_hear_at_once(people: People, clock: Clock
         User.objects.filter(pk=people.bob.pk).update(roles=[])
     pass_time(clock, "2026-11-24 09:00")
     assert told() == [("Mary", "plan.before", "Tue 24 08:00")]
+    assert OutboxMessage.objects.get().why == GONE
+
+
+@pytest.mark.parametrize(
+    ("plan", "due", "own", "above"),
+    [
+        ("case.plan", "2026-11-25 10:00", "plan.before", "plan.before"),
+        ("review", "2026-11-24 10:00", "review.today", "owner.gone"),
+    ],
+)
+def test_while_its_owner_is_away_those_above_hear_too(
+    people: People, clock: Clock, plan: str, due: str, own: str, above: str
+) -> None:
+    put(people.bob, due, plan)
+    away(people.bob, "2026-11-23 09:00", "2026-11-24 12:00")
+    pass_time(clock, "2026-11-24 09:00")
+    assert [(name, one) for name, one, _ in told()][-2:] == [(BOB, own), ("Mary", above)]
+    assert set(OutboxMessage.objects.filter(recipient=people.manager).values_list("why", flat=True)) == {AWAY}
+    assert not OutboxMessage.objects.filter(recipient=people.bob, why=AWAY).exists()
+
+
+def test_once_its_owner_is_back_they_alone_hear(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00")
+    away(people.bob, "2026-11-23 09:00", "2026-11-24 08:00")
+    pass_time(clock, "2026-11-24 09:00")
+    assert told() == [(BOB, "plan.before", "Tue 24 08:00")]
+
+
+def test_while_its_owner_is_away_nobody_outside_its_audience_hears(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 10:00", audience=Audience.of([people.bob.pk, people.monitoring.pk], ()))
+    away(people.bob, "2026-11-23 09:00", "2026-12-24 08:00")
+    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
+    assert {name for name, _, _ in told()} == {BOB, "Olive"}
+
+
+def test_who_is_away_keeps_what_is_their_own(people: People, clock: Clock) -> None:
+    put(people.bob, "2026-11-25 23:59", "support.again")
+    away(people.bob, "2026-11-23 09:00", "2026-12-24 08:00")
+    pass_time(clock, "2026-11-26 12:00", timedelta(hours=1))
+    assert {name for name, _, _ in told()} == {BOB}
+
+
+def away(person: User, starts: str, ends: str) -> None:
+    Absence.objects.create(person=person, starts_at=london(starts), ends_at=london(ends), kind="leave")
 
 
 def test_handed_over_the_new_owner_hears(people: People, clock: Clock) -> None:
