@@ -25,6 +25,11 @@ ACKNOWLEDGE = Step(
     "Say that you have it. Nobody else is called, and the reporter is told.",
     post=True,
 )
+WORDS = Step(
+    "Look at the words",
+    "case-signs",
+    "Words in the report may mean more than its facts say. Nobody has looked at them yet.",
+)
 DECIDE = Step("Decide about the tier", "case-override-decide", "A colleague has proposed another tier and needs you.")
 REFER = Step(MOVES["refer"].label, "case-refer", "Tell the police now, then record it here.")
 PLAN = Step(MOVES["plan"].label, "case-plan", "Say what the council will do, and when you will look again.")
@@ -50,10 +55,13 @@ def next_step(
 ) -> Step | None:
     """The one button: what the running clock is for. None when the reader can do nothing or nothing is due.
 
+    Words that nobody has looked at come before everything but the answer: they may mean another tier.
     A task that is late comes after the tier's own clocks, and before what is not so pressing.
     """
     if "acknowledge" in moves:
         return ACKNOWLEDGE
+    if case.pressing_since and "plan" in moves:
+        return WORDS
     if may_decide:
         return DECIDE
     if is_to_refer(case) and "refer" in moves:

@@ -117,6 +117,7 @@ def together_on(case: Case, reader: User) -> dict[str, Any]:
         "counted_with": seen,
         "added": added(case.assessment),
         "patterns": list(patterns.order_by("-began_at", "-pk")),
+        "may_begin_pattern": reader.may(Permission.WORK_CASES),
     }
 
 

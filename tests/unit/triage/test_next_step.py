@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import CaseFactory
 from triage.models import Case
-from triage.next_step import ACKNOWLEDGE, DECIDE, LOOK, PLAN, REFER, REOPEN, TAKE, Step, next_step, other_steps
+from triage.next_step import ACKNOWLEDGE, DECIDE, LOOK, PLAN, REFER, REOPEN, TAKE, WORDS, Step, next_step, other_steps
 from triage.process import Tier
 
 WORKING = ["plan", "refer", "close"]
@@ -15,6 +15,13 @@ def case(state: str = "acknowledged", **fields: object) -> Case:
     made: Case = CaseFactory.build(state=state, **fields)
     if state != "new":
         made.acknowledged_at = made.acknowledge_due_at
+    return made
+
+
+def pressing(tier: Tier, state: str = "acknowledged") -> Case:
+    """Words in it that nobody has looked at."""
+    made = case(state, tier=tier.value)
+    made.pressing_since = made.reported_at
     return made
 
 
@@ -37,6 +44,10 @@ def waiting(tier: Tier) -> Case:
         (case(plan="Ring"), WORKING, False, LOOK),
         (case("closed"), ["reopen"], False, None),
         (waiting(Tier.POLICE), [], False, None),
+        (pressing(Tier.COUNCIL, "new"), ["acknowledge"], False, ACKNOWLEDGE),
+        (pressing(Tier.COUNCIL), WORKING, False, WORDS),
+        (pressing(Tier.EMERGENCY), WORKING, True, WORDS),
+        (pressing(Tier.COUNCIL), [], False, None),
     ],
 )
 def test_the_next_step_is_what_the_clock_runs_for(

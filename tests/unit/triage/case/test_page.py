@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains
 
@@ -119,6 +120,20 @@ class TestPage:
 
     def test_links_to_the_risk_review_it_opened(self, client: Client, case: Case) -> None:
         assertContains(client.get(page(case)), "/risk/reviews/")
+
+    def test_leads_to_a_pattern_with_the_report_filled_in(self, client: Client, case: Case) -> None:
+        begin = f"{reverse('pattern-begin')}?case={case.reference}"
+        assertContains(client.get(page(case)), f'href="{begin}"')
+        assertContains(client.get(begin), case.reference)
+
+    def test_words_that_nobody_has_looked_at_come_after_the_answer(
+        self, client: Client, case: Case, olive: User
+    ) -> None:
+        Case.objects.filter(pk=case.pk).update(pressing_since=timezone.now())
+        assert step(client, case) == "Acknowledge"
+        actions.acknowledge(by=olive, case=Case.objects.get(pk=case.pk))
+        Case.objects.filter(pk=case.pk).update(pressing_since=timezone.now())
+        assert step(client, case) == "Look at the words"
 
     def test_an_alarm_without_its_report_says_so(self, client: Client, councillor: User) -> None:
         assertContains(client.get(page(alarm(councillor))), "The rest of the report has not come in yet.")
