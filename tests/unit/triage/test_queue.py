@@ -349,7 +349,7 @@ class TestCost:
     def test_a_clock_that_stands_still_says_for_whom(self, client: Client, olive: User, waited_for: str) -> None:
         paused = {"paused_for": waited_for, "paused_until": NOW + timedelta(days=2)}
         act(Tier.COUNCIL, olive, **paused)
-        assertContains(client.get(PAGE), f"Word from the {waited_for}")
+        assertContains(client.get(PAGE), f"waiting for the {waited_for}")
 
     def test_the_questions_come_as_a_number_not_as_a_document(self, client: Client) -> None:
         CaseFactory(assessment=AssessmentFactory(questions=[{"fact": "threat", "tier": "police"}] * 3))
