@@ -11,9 +11,11 @@ from incidents.actions import start_draft, submit_report
 from incidents.actions.people import Told, add_person, set_standing
 from incidents.models import Incident
 from incidents.people.normalise import Given
+from triage.actions import acknowledge
 from triage.actions.offers import look_for_patterns
 from triage.actions.patterns import begin_pattern
 from triage.demo.clock import at, waking_nobody
+from triage.models import Case
 
 LETTER = "A typed letter without a name says that whoever votes for the reservoir will be remembered."
 REMARKS = [
@@ -24,6 +26,7 @@ REMARKS = [
     "A fifth stranger: allotments, orchard, builders, and that I should be ashamed to go out.",
     "And one more, in the night, about the builders, the orchard and the allotments.",
 ]
+ANSWERED = 4
 FACTS: dict[str, Any] = {
     "channel": "social_media",
     "audience": "public",
@@ -39,7 +42,10 @@ def belong(people: dict[str, User], councillors: list[User], now: datetime) -> N
     with waking_nobody():
         campaign(people["officer"], councillors[1:4], now - timedelta(days=9))
         for number, text in enumerate(REMARKS):
-            tell(people["councillor2"], text, FACTS, now - timedelta(hours=50 - 8 * number))
+            moment = now - timedelta(hours=50 - 8 * number)
+            remark = tell(people["councillor2"], text, FACTS, moment)
+            if number < ANSWERED:
+                answer(people["officer2"], remark, moment)
         with at(now):
             look_for_patterns(now=now)
     OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"))
@@ -52,6 +58,8 @@ def campaign(officer: User, reporters: list[User], moment: datetime) -> None:
         tell(reporter, LETTER, facts | {"impact": "distressed"}, moment + timedelta(days=number))
         for number, reporter in enumerate(reporters)
     ]
+    for incident in found:
+        answer(officer, incident, incident.reported_at)
     with at(moment + timedelta(days=len(found))):
         known_by = [Given("name", "A friend of the valley")]
         told = Told(kind="partly", label="The writer of the letters", standing="confirmed", known_by=known_by)
@@ -66,3 +74,8 @@ def tell(by: User, text: str, facts: dict[str, Any], moment: datetime) -> Incide
     with at(moment):
         told = {"description": text, "happened_on": moment.date()}
         return submit_report(by=by, draft=start_draft(by=by), facts=facts, told=told)
+
+
+def answer(officer: User, incident: Incident, since: datetime) -> None:
+    with at(since + timedelta(hours=1)):
+        acknowledge(by=officer, case=Case.objects.get(incident=incident))
