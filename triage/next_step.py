@@ -55,17 +55,17 @@ def next_step(
 ) -> Step | None:
     """The one button: what the running clock is for. None when the reader can do nothing or nothing is due.
 
-    Words that nobody has looked at come before everything but the answer: they may mean another tier.
+    Words that nobody has looked at come after what is due to the police at once: they may mean another tier.
     A task that is late comes after the tier's own clocks, and before what is not so pressing.
     """
     if "acknowledge" in moves:
         return ACKNOWLEDGE
+    if is_to_refer(case) and "refer" in moves and not may_decide:
+        return REFER
     if case.pressing_since and "plan" in moves:
         return WORDS
     if may_decide:
         return DECIDE
-    if is_to_refer(case) and "refer" in moves:
-        return REFER
     if "plan" not in moves:
         return None
     return do_late(late_task) if late_task and case.waits_for != "plan" else look_or_write(case)

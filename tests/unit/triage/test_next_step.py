@@ -18,16 +18,15 @@ def case(state: str = "acknowledged", **fields: object) -> Case:
     return made
 
 
-def pressing(tier: Tier, state: str = "acknowledged") -> Case:
-    """Words in it that nobody has looked at."""
-    made = case(state, tier=tier.value)
-    made.pressing_since = made.reported_at
-    return made
-
-
 def waiting(tier: Tier) -> Case:
     made = case(tier=tier.value)
     made.act_due_at = made.due_at
+    return made
+
+
+def pressing(made: Case) -> Case:
+    """Words in it that nobody has looked at."""
+    made.pressing_since = made.reported_at
     return made
 
 
@@ -44,10 +43,12 @@ def waiting(tier: Tier) -> Case:
         (case(plan="Ring"), WORKING, False, LOOK),
         (case("closed"), ["reopen"], False, None),
         (waiting(Tier.POLICE), [], False, None),
-        (pressing(Tier.COUNCIL, "new"), ["acknowledge"], False, ACKNOWLEDGE),
-        (pressing(Tier.COUNCIL), WORKING, False, WORDS),
-        (pressing(Tier.EMERGENCY), WORKING, True, WORDS),
-        (pressing(Tier.COUNCIL), [], False, None),
+        (pressing(case("new")), ["acknowledge"], False, ACKNOWLEDGE),
+        (pressing(case()), WORKING, False, WORDS),
+        (pressing(case()), WORKING, True, WORDS),
+        (pressing(case(tier=Tier.EMERGENCY.value)), WORKING, True, WORDS),
+        (pressing(waiting(Tier.EMERGENCY)), WORKING, False, REFER),
+        (pressing(case()), [], False, None),
     ],
 )
 def test_the_next_step_is_what_the_clock_runs_for(
