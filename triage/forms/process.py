@@ -25,6 +25,7 @@ from triage.process.problems import Problem, tier_words
 from triage.process.words import looks_for, without_numbers
 from triage.process_files import ProcessFileField
 
+SHORT = 150  # signs under a tick, on a phone
 MOST_POINTS = 100
 UNITS = {unit.value: unit.value.replace("_", " ").capitalize() for unit in Unit}
 WORDS = {"acknowledge": "Somebody answers within", "act": "Acted on within"}
@@ -105,7 +106,7 @@ class GatesForm(SectionForm):
             must = MUST_BE_GATES.get(rule["name"])
             self.fields[f"gates-{rule['name']}"] = forms.BooleanField(
                 label=without_numbers(rule["sentence"]),
-                help_text=needs(self.origin, rule) + (f" This must stay a gate. The rule: {must}." if must else ""),
+                help_text=in_short(self.origin, rule) + (f" This must stay a gate. The rule: {must}." if must else ""),
                 required=False,
                 initial=rule["name"] in on,
             )
@@ -157,6 +158,12 @@ class ClocksForm(SectionForm):
             error_messages=select("minutes, hours, working hours or working days"),
         )
 
+    @property
+    def pairs(self) -> list[tuple[BoundField, BoundField]]:
+        """How much, and of what."""
+        names = [name for name in self.fields if f"{name}_unit" in self.fields]
+        return [(self[name], self[f"{name}_unit"]) for name in names]
+
     def data_with(self) -> Data:
         clocks = {
             key: {
@@ -189,6 +196,12 @@ def whole(label: str, now: int, *, least: int = 0, most: int = MOST_POINTS, hint
         max_value=most,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), message),
     )
+
+
+def in_short(origin: Data, rule: Rule) -> str:
+    """A gate's conditions where they are few; all of them stand on the page of the version."""
+    whole = needs(origin, rule)
+    return whole if len(whole) <= SHORT else "Looks for several things together."
 
 
 def needs(origin: Data, rule: Rule) -> str:

@@ -43,7 +43,7 @@ def process_versions(request: SignedInRequest) -> HttpResponse:
         "open": [row for row in rows if row.is_open],
         "earlier": [row for row in approved if row.digest != current.digest and row not in coming],
         "ended": [row for row in rows if row.stage in (Stage.REFUSED, Stage.DISCARDED)],
-        "shipped": versions(),
+        "shipped": [name for name in versions() if name != current.version],
         "may_plan": request.user.may(Permission.PLAN_PROCESS),
     }
     return render(request, "triage/process/versions.html", context)
