@@ -11,7 +11,7 @@ from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from incidents.actions import send_message
-from tests.factories import POLICE, UserFactory, alarm, report
+from tests.factories import COUNCIL, POLICE, UserFactory, alarm, report
 from tests.unit.triage.case.pages import NEXT_WEEK, complete, events, page, restrict, step
 from triage import actions
 from triage.models import Case
@@ -127,8 +127,9 @@ class TestPage:
         assertContains(client.get(begin), case.reference)
 
     def test_words_that_nobody_has_looked_at_come_after_the_answer(
-        self, client: Client, case: Case, olive: User
+        self, client: Client, councillor: User, olive: User
     ) -> None:
+        case = report(councillor, **COUNCIL)
         Case.objects.filter(pk=case.pk).update(pressing_since=timezone.now())
         assert step(client, case) == "Acknowledge"
         actions.acknowledge(by=olive, case=Case.objects.get(pk=case.pk))
