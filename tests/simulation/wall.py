@@ -1,0 +1,34 @@
+"""Working time in England in 2026, counted apart from the code under test, with its own list of bank holidays."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+FREE = {
+    date.fromisoformat(day)
+    for day in (
+        *("2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25"),
+        *("2026-12-28", "2027-01-01"),
+    )
+}
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def office_hours(start: datetime) -> Iterator[tuple[datetime, datetime]]:
+    day = start.astimezone(LONDON).date()
+    while True:
+        if day.weekday() < 5 and day not in FREE:
+            yield tuple(datetime.combine(day, time(hour), LONDON).astimezone(UTC) for hour in (9, 17))
+        day += DAY
+
+
+def worked(start: datetime, hours: float) -> datetime:
+    """When so many hours of working time have gone by."""
+    left = timedelta(hours=hours)
+    for opens, closes in office_hours(start):
+        begins = max(opens, start)
+        if closes > begins and left <= closes - begins:
+            return begins + left
+        left -= max(closes - begins, timedelta())
+    raise AssertionError
