@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 from pyrage import IdentityError, x25519
 
+from councilsafe import sweeps
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
@@ -301,35 +303,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 200
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "notifications.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
-    "put daily mails together": {"task": "notifications.put_together", "schedule": 60.0, "options": {"expires": 60}},
-    "ask what became of messages": {
-        "task": "notifications.ask_what_became",
-        "schedule": 300.0,
-        "options": {"expires": 300},
-    },
-    "deliver due messages": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
-    "ask about silence": {"task": "triage.ask_about_silence", "schedule": 60.0, "options": {"expires": 60}},
-    "climb due alerts": {"task": "duty.climb_due_alerts", "schedule": 15.0, "options": {"expires": 15}},
-    "remind of deadlines": {"task": "duty.remind_due_deadlines", "schedule": 60.0, "options": {"expires": 60}},
-    "replay versions": {"task": "triage.replay_waiting", "schedule": 60.0, "options": {"expires": 60}},
-    "fetch held mail": {"task": "incidents.fetch_mail", "schedule": 60.0, "options": {"expires": 60}},
-    "check evidence": {"task": "incidents.check_waiting_evidence", "schedule": 30.0, "options": {"expires": 30}},
-    "sweep evidence": {"task": "incidents.sweep_evidence", "schedule": 86400.0, "options": {"expires": 3600}},
-    "look for patterns": {"task": "triage.look_for_patterns", "schedule": 300.0, "options": {"expires": 300}},
-    "score waiting": {"task": "triage.score_waiting", "schedule": 60.0, "options": {"expires": 60}},
-    "resume paused clocks": {"task": "triage.resume_due_pauses", "schedule": 60.0, "options": {"expires": 60}},
-    "catch up deadlines": {"task": "triage.catch_up_deadlines", "schedule": 900.0, "options": {"expires": 900}},
-    "look after reviews": {"task": "riskassess.look_after_reviews", "schedule": 900.0, "options": {"expires": 900}},
-    "look after support": {"task": "incidents.look_after_support", "schedule": 900.0, "options": {"expires": 900}},
-    "let go of old drafts": {
-        "task": "incidents.let_go_of_old_drafts",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "watch the rota": {"task": "duty.watch_rota", "schedule": 900.0, "options": {"expires": 900}},
-}
+CELERY_BEAT_SCHEDULE = sweeps.schedule()
 
 # The council's own figures ---------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Who is reminded of what, and when: plain data. The rules that read it are in `schedule.py`.
 
-Kinds are those of `councilsafe/notifications/wording.py`. A new kind of deadline needs a plan here and nothing else.
+Kinds are those of `councilsafe/notifications/wording/`. A new kind of deadline needs a plan here and nothing else.
 """
 
 from datetime import timedelta
