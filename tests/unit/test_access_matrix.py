@@ -28,6 +28,7 @@ from incidents.evidence.uploads import take
 from incidents.models import Draft, Incident
 from riskassess.models import RiskReview
 from tests.access_matrix import COLUMNS, rows
+from tests.access_matrix.things import ROOMS, Arguments
 from tests.corpus.messages import MESSAGES
 from tests.factories import POLICE, CouncillorDetailsFactory, CouncillorFactory, UserFactory, report
 from tests.unit.incidents.evidence.samples import picture
@@ -39,8 +40,6 @@ from triage.actions.tasks import do_task
 from triage.actions.views import save_view
 from triage.models import BulkRun, Case, Pattern, PatternMember, WordEntry
 from triage.process import Tier
-
-Arguments = dict[str, dict[str, Any]]
 
 
 def addresses(patterns: list[Any]) -> Iterator[str]:
@@ -91,7 +90,9 @@ def arguments(people: dict[str, Any]) -> Arguments:
     start = timezone.now() + timedelta(days=1)
     shift = plan_shift(by=people["manager"], starts_at=start, ends_at=start + timedelta(hours=8), first=colleague)
     draft = start_draft(by=reporter)
+    of_rooms = {name: found for room in ROOMS for name, found in room(people, cases).items()}
     return {
+        **of_rooms,
         **{name: {"reference": case.reference} for name, case in cases.items()},
         "-": {},
         "key": {"uidb36": "1", "key": "set-password"},

@@ -1,0 +1,11 @@
+"""What the addresses of each room are about: a function a room, which makes them in the council of the test."""
+
+from collections.abc import Callable
+from typing import Any
+
+from triage.models import Case
+
+People = dict[str, Any]
+Arguments = dict[str, dict[str, Any]]
+
+ROOMS: list[Callable[[People, dict[str, Case]], Arguments]] = []
