@@ -22,6 +22,18 @@ class Permission(TextChoices):
     WORK_CASES = "work-cases", "Work on cases"
     SEE_REVIEWS = "see-reviews", "See risk reviews"
     DO_REVIEWS = "do-reviews", "Do risk reviews"
+    OWN_SAFETY = "own-safety", "See and plan their own safety"
+    SEE_VENUES = "see-venues", "See venues and what to know of them"
+    ASSESS_VENUES = "assess-venues", "Assess venues"
+    HELP_ACTIVITIES = "help-activities", "Help councillors with what they plan"
+    KEEP_ACTIVITIES = "keep-activities", "Say what assessments of activities ask"
+    LOOK_UP = "look-up", "Ask for advice before a visit"
+    SEE_REGISTER = "see-register", "See the register, and propose entries"
+    DECIDE_REGISTER = "decide-register", "Decide about entries of the register"
+    WATCH_VISITS = "watch-visits", "See visits under way"
+    KEEP_TENSIONS = "keep-tensions", "Prepare for what will bring abuse"
+    DECIDE_INTERESTS = "decide-interests", "Decide about sensitive interests"
+    SEE_BOARD = "see-board", "See all that is due, late and missing"
     SEE_DASHBOARD = "see-dashboard", "See the dashboard"
     SEE_ROTA = "see-rota", "See the duty rota"
     PLAN_ROTA = "plan-rota", "Plan the duty rota"
@@ -42,19 +54,42 @@ _CASE_WORK = frozenset(
         Permission.SEE_REVIEWS,
         Permission.DO_REVIEWS,
         Permission.SEE_ROTA,
+        Permission.SEE_VENUES,
+        Permission.HELP_ACTIVITIES,
+        Permission.LOOK_UP,
+        Permission.SEE_REGISTER,
+        Permission.WATCH_VISITS,
+        Permission.KEEP_TENSIONS,
     }
 )
 
+# Over what the council keeps alive: assessments, reviews and reminders.
+_KEEPING = frozenset({Permission.ASSESS_VENUES, Permission.KEEP_ACTIVITIES, Permission.SEE_BOARD})
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COUNCILLOR: frozenset({Permission.REPORT}),
+    Role.COUNCILLOR: frozenset(
+        {Permission.REPORT, Permission.OWN_SAFETY, Permission.SEE_VENUES, Permission.LOOK_UP},
+    ),
     Role.OFFICER: _CASE_WORK,
     Role.MANAGER: _CASE_WORK
     | {Permission.PLAN_ROTA, Permission.SEE_DASHBOARD, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS}
-    | {Permission.KEEP_TASKS},
+    | {Permission.KEEP_TASKS, Permission.DECIDE_REGISTER}
+    | _KEEPING,
     Role.MONITORING: _CASE_WORK
     | {Permission.SEE_RESTRICTED, Permission.SEE_DASHBOARD, Permission.PLAN_ROTA, Permission.SUPPORT}
-    | {Permission.PLAN_PROCESS, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS, Permission.KEEP_TASKS},
-    Role.SAFETY: frozenset({Permission.SEE_REVIEWS, Permission.DO_REVIEWS}),
+    | {Permission.PLAN_PROCESS, Permission.APPROVE_PROCESS, Permission.KEEP_WORDS, Permission.KEEP_TASKS}
+    | {Permission.DECIDE_REGISTER, Permission.DECIDE_INTERESTS}
+    | _KEEPING,
+    Role.SAFETY: frozenset(
+        {
+            Permission.SEE_REVIEWS,
+            Permission.DO_REVIEWS,
+            Permission.SEE_VENUES,
+            Permission.HELP_ACTIVITIES,
+            Permission.LOOK_UP,
+        }
+    )
+    | _KEEPING,
     Role.CHAMPION: frozenset({Permission.SUPPORT, Permission.SEE_SHARED}),
     Role.GROUP_LEAD: frozenset({Permission.SUPPORT_GROUP}),
     Role.POLICE: frozenset(),

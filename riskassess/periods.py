@@ -15,7 +15,7 @@ def latest_next_review(band: str, done_on: date) -> date:
     return add_months(done_on, settings.REVIEW_MONTHS[band])
 
 
-def incident_review_due(reported_at: datetime) -> date:
-    """By when a review must be done that an incident opened: 5 working days, unless the council set another number."""
+def reopened_due(since: datetime) -> date:
+    """By when a review that something opened must be done: in 5 working days, or the number that the council set."""
     days = settings.REVIEW_AFTER_INCIDENT_WORKING_DAYS
-    return timezone.localdate(due(reported_at, Clock(days, Unit.WORKING_DAYS)))
+    return timezone.localdate(due(since, Clock(days, Unit.WORKING_DAYS)))

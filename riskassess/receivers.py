@@ -1,5 +1,6 @@
 """What riskassess answers and writes down when duty asks or tells, in the same transaction."""
 
+from collections.abc import Callable
 from typing import Any
 
 from councilsafe.accounts.models import User
@@ -7,10 +8,13 @@ from councilsafe.audit.actions import record
 from councilsafe.duty import signals
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
-from riskassess import owners
 from riskassess.models import RiskReview
+from riskassess.reviews import owners
 
-REVIEW = "riskreview"
+# By the type of what a deadline or an alarm is about: who may hear of the one with this reference. None: there is none.
+HEARERS: dict[str, Callable[[str], Audience | None]] = {
+    owners.ABOUT: owners.hearers,
+}
 
 
 def connect() -> None:
@@ -19,16 +23,12 @@ def connect() -> None:
 
 
 def who_may_hear(*, about_type: str, about_ref: str, **kwargs: Any) -> Audience | None:
-    review = find(about_type, about_ref)
-    return owners.who_may_hear(review) if review else None
+    answer = HEARERS.get(about_type)
+    return answer(about_ref) if answer else None
 
 
 def on_deadline_climbed(*, deadline: Deadline, people: list[User], **kwargs: Any) -> None:
-    if review := find(deadline.about_type, deadline.about_ref):
+    """A review's own history says so as well."""
+    if deadline.about_type == owners.ABOUT:
+        review = RiskReview.objects.get(reference=deadline.about_ref)
         record(by=None, verb="review escalated", on=review, detail=f"late, told {len(people)} above")
-
-
-def find(about_type: str, about_ref: str) -> RiskReview | None:
-    if about_type != REVIEW:
-        return None
-    return RiskReview.objects.select_related("profile").filter(reference=about_ref).first()

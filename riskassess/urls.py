@@ -1,9 +1,9 @@
-from django.urls import path
+"""Officers' pages begin with risk/, a councillor's own with my/safety/."""
 
-from riskassess.views import reviews
+from riskassess.mine.urls import urlpatterns as mine
+from riskassess.reviews.urls import urlpatterns as reviews
 
 urlpatterns = [
-    path("risk/", reviews.reviews, name="risk-reviews"),
-    path("risk/reviews/<str:reference>/", reviews.review, name="risk-review"),
-    path("my/safety/", reviews.my_safety, name="my-safety"),
+    *mine,
+    *reviews,
 ]

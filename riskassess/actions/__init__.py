@@ -7,8 +7,8 @@ from riskassess.actions.reviews import (
     ensure_profile,
     look_after_reviews,
     open_due_periodic_reviews,
-    open_incident_review,
     record_opening,
+    reopen,
 )
 
 __all__ = [
@@ -18,6 +18,6 @@ __all__ = [
     "ensure_profile",
     "look_after_reviews",
     "open_due_periodic_reviews",
-    "open_incident_review",
     "record_opening",
+    "reopen",
 ]

@@ -14,9 +14,9 @@ from councilsafe.duty.clocks import end_of
 from councilsafe.govuk.dates import day
 from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE
 from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
-from riskassess.owners import next_owner, people_with_conflicts
-from riskassess.periods import incident_review_due, latest_next_review
-from riskassess.policies import check_may_review
+from riskassess.periods import latest_next_review, reopened_due
+from riskassess.reviews.owners import next_owner, people_with_conflicts
+from riskassess.reviews.policies import check_may_review
 
 KIND = "review"  # of its deadline
 
@@ -39,15 +39,15 @@ def ensure_profile(*, councillor: User) -> RiskProfile:
 
 
 @transaction.atomic
-def open_incident_review(*, councillor: User, about_ref: str) -> RiskReview:
-    """Something happened (P31): a review is due, or the open one is due sooner. Once for each incident."""
+def reopen(*, councillor: User, cause: Cause, about_ref: str) -> RiskReview:
+    """Something happened or changed (P31): a review is due, or the open one is due sooner. Once for each of these."""
     profile = locked(ensure_profile(councillor=councillor))
-    due_on = incident_review_due(timezone.now())
+    due_on = reopened_due(timezone.now())
     review = RiskReview.objects.open().filter(profile=profile).select_for_update().first()
     if review is None:
-        review = open_review(profile, Cause.INCIDENT, due_on)
+        review = open_review(profile, cause, due_on)
     if not review.causes.filter(about_ref=about_ref).exists():
-        join(review, about_ref, due_on)
+        join(review, cause, about_ref, due_on)
     return review
 
 
@@ -81,10 +81,12 @@ def open_review(profile: RiskProfile, cause: Cause, due_on: date) -> RiskReview:
     return review
 
 
-def join(review: RiskReview, about_ref: str, due_on: date) -> None:
-    """An incident becomes a cause of an open review, whose day may come nearer and never moves away."""
-    ReviewCause.objects.create(review=review, about_ref=about_ref)
-    review.cause, review.due_on = Cause.INCIDENT, min(review.due_on, due_on)
+def join(review: RiskReview, cause: Cause, about_ref: str, due_on: date) -> None:
+    """One cause more for an open review, whose day may come nearer and never moves away. An incident counts most."""
+    ReviewCause.objects.create(review=review, cause=cause, about_ref=about_ref)
+    if review.cause != Cause.INCIDENT:
+        review.cause = cause
+    review.due_on = min(review.due_on, due_on)
     review.save(update_fields=["cause", "due_on"])
     remind_of(review)
     record(by=None, verb="review cause added", on=review, detail=f"{about_ref}, due {review.due_on.isoformat()}")

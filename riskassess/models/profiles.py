@@ -30,6 +30,11 @@ class Band(models.TextChoices):
 class Cause(models.TextChoices):
     PERIODIC = "periodic", "Regular review"
     INCIDENT = "incident", "Something happened"
+    PATTERN = "pattern", "Reports that belong together"
+    TENSION = "tension", "Something is coming up"
+    REGISTER = "register", "Somebody was entered in the register"
+    ROLE = "role", "They have another role"
+    ASKED = "asked", "They asked for it"
 
 
 def profile_reference() -> str:
@@ -183,9 +188,10 @@ class ReviewCauseQuerySet(models.QuerySet["ReviewCause"]):
 
 
 class ReviewCause(models.Model):
-    """An incident that opened a review, or joined an open one: only its public reference, the rest is the case's."""
+    """What opened a review, or joined an open one: only its public reference, the rest is where that belongs."""
 
     review = models.ForeignKey(RiskReview, on_delete=models.PROTECT, related_name="causes")
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.INCIDENT)
     about_ref = models.CharField(max_length=40)
     added_at = models.DateTimeField(default=timezone.now)
 
@@ -193,7 +199,12 @@ class ReviewCause(models.Model):
 
     class Meta:
         ordering = ["added_at", "id"]
-        constraints = [models.UniqueConstraint(fields=["about_ref", "review"], name="review_cause_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["about_ref", "review"], name="review_cause_once"),
+            models.CheckConstraint(
+                condition=Q(cause__in=Cause.values) & ~Q(cause=Cause.PERIODIC), name="review_joined_cause_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.about_ref

@@ -1,7 +1,7 @@
 """What a case means for the standing risk of the councillor it was done to."""
 
-from riskassess.actions import open_incident_review
-from riskassess.models import RiskReview
+from riskassess.actions import reopen
+from riskassess.models import Cause, RiskReview
 from triage.models import Case
 from triage.process import Tier
 
@@ -9,7 +9,7 @@ from triage.process import Tier
 def open_risk_review(case: Case) -> None:
     """From `council` on the risk profile is due for review. Not while few may know: the review would tell of it."""
     if case.tier >= Tier.COUNCIL and case.incident.councillor and not case.incident.restricted:
-        open_incident_review(councillor=case.incident.councillor, about_ref=case.reference)
+        reopen(councillor=case.incident.councillor, cause=Cause.INCIDENT, about_ref=case.reference)
 
 
 def catch_up_risk_review(case: Case) -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from pytest_django import Settings
 
-from riskassess.periods import incident_review_due, latest_next_review
+from riskassess.periods import latest_next_review, reopened_due
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ def test_the_council_may_set_other_periods(settings: Settings) -> None:
     settings.REVIEW_MONTHS = settings.REVIEW_MONTHS | {"high": 1}
     settings.REVIEW_AFTER_INCIDENT_WORKING_DAYS = 1
     assert latest_next_review("high", date(2026, 1, 31)) == date(2026, 2, 28)
-    assert incident_review_due(datetime(2026, 11, 24, 10, tzinfo=UTC)) == date(2026, 11, 25)
+    assert reopened_due(datetime(2026, 11, 24, 10, tzinfo=UTC)) == date(2026, 11, 25)
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_the_council_may_set_other_periods(settings: Settings) -> None:
     ],
 )
 def test_after_an_incident_there_are_five_working_days(reported_at: datetime, due_on: date) -> None:
-    assert incident_review_due(reported_at) == due_on
+    assert reopened_due(reported_at) == due_on

@@ -7,7 +7,7 @@ from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from riskassess.models import RiskReview
-from riskassess.policies import check_may_review, may_review
+from riskassess.reviews.policies import check_may_review, may_review
 
 
 @pytest.mark.parametrize(

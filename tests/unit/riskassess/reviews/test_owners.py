@@ -4,7 +4,7 @@ from datetime import date
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from riskassess.models import RiskReview
-from riskassess.owners import next_owner, who_may_hear
+from riskassess.reviews.owners import next_owner, who_may_hear
 
 DUE = date(2026, 11, 20)
 

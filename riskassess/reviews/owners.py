@@ -10,6 +10,8 @@ from councilsafe.duty.audience import Audience
 from incidents.models import Conflict
 from riskassess.models import RiskReview
 
+ABOUT = "riskreview"  # what its deadlines are about
+
 # Health and safety first. The last two stand in where a council has given nobody one of the others.
 ASKED = (Role.SAFETY, Role.MANAGER, Role.MONITORING, Role.OFFICER, Role.ADMIN)
 
@@ -32,6 +34,11 @@ def people_with_conflicts(review: RiskReview) -> set[int]:
     """The keys of those who must not know of an incident that this review came of."""
     causes = review.causes.values("about_ref")
     return set(Conflict.objects.filter(incident__reference__in=causes).values_list("user", flat=True))
+
+
+def hearers(reference: str) -> Audience | None:
+    review = RiskReview.objects.select_related("profile").filter(reference=reference).first()
+    return who_may_hear(review) if review else None
 
 
 def who_may_hear(review: RiskReview) -> Audience:

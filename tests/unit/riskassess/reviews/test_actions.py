@@ -66,16 +66,16 @@ def test_a_new_profile_has_no_band_and_is_reviewed_soon(councillor: User) -> Non
 
 
 def test_an_incident_opens_a_review(councillor: User, safety: User) -> None:
-    review = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    review = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     assert (review.cause, review.due_on, review.owner) == (Cause.INCIDENT, date(2026, 12, 1), safety)
     assert [cause.about_ref for cause in review.causes.all()] == [INCIDENT]
     assert verbs(review) == ["review opened", "review cause added"]
 
 
 def test_the_same_incident_counts_once(councillor: User, safety: User, clock: time_machine.Traveller) -> None:
-    first = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    first = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     clock.shift(timedelta(days=2))
-    again = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    again = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     assert (again, again.due_on) == (first, first.due_on)
     assert verbs(first) == ["review opened", "review cause added"]
 
@@ -83,29 +83,29 @@ def test_the_same_incident_counts_once(councillor: User, safety: User, clock: ti
 def test_a_second_incident_joins_and_never_puts_it_off(
     councillor: User, safety: User, clock: time_machine.Traveller
 ) -> None:
-    first = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    first = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     clock.shift(timedelta(days=2))
-    second = actions.open_incident_review(councillor=councillor, about_ref=ANOTHER)
+    second = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=ANOTHER)
     assert (second, second.due_on) == (first, first.due_on)
     assert [cause.about_ref for cause in second.causes.all()] == [INCIDENT, ANOTHER]
 
 
 def test_an_incident_brings_a_regular_review_forward(councillor: User, make_review: MakeReview) -> None:
     regular = make_review(councillor, date(2026, 12, 8))
-    review = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    review = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     assert review == regular
     assert (review.due_on, review.cause) == (date(2026, 12, 1), Cause.INCIDENT)
 
 
 def test_an_incident_leaves_a_late_review_late(councillor: User, make_review: MakeReview) -> None:
     make_review(councillor, date(2026, 11, 1))
-    assert actions.open_incident_review(councillor=councillor, about_ref=INCIDENT).due_on == date(2026, 11, 1)
+    assert actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT).due_on == date(2026, 11, 1)
 
 
 def test_after_a_done_review_the_next_incident_opens_another(councillor: User, safety: User) -> None:
-    first = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
+    first = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     actions.do_review(by=safety, review=first, band=Band.LOW, reasons="It was a mistake.")
-    assert actions.open_incident_review(councillor=councillor, about_ref=INCIDENT) != first
+    assert actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT) != first
 
 
 @pytest.mark.django_db(transaction=True)
@@ -115,7 +115,7 @@ def test_two_incidents_at_once_share_one_review(councillor: User, safety: User) 
     def report(about_ref: str) -> int:
         together.wait()
         try:
-            return actions.open_incident_review(councillor=councillor, about_ref=about_ref).pk
+            return actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=about_ref).pk
         finally:
             connection.close()
 
@@ -194,8 +194,8 @@ def test_a_review_is_done_once(councillor: User, officer: User, make_review: Mak
 
 
 def test_what_the_reviewer_has_not_seen_is_not_reviewed(councillor: User, safety: User) -> None:
-    review = actions.open_incident_review(councillor=councillor, about_ref=INCIDENT)
-    actions.open_incident_review(councillor=councillor, about_ref=ANOTHER)
+    review = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
+    actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=ANOTHER)
     with pytest.raises(actions.StaleReviewError, match="Another incident"):
         actions.do_review(by=safety, review=review, band=Band.LOW, reasons="A", causes_seen=1)
     actions.do_review(by=safety, review=review, band=Band.LOW, reasons="A", causes_seen=2)
@@ -311,7 +311,7 @@ def test_a_conflict_of_interest_takes_a_review_away(
     councillor: User, safety: User, officer: User, clock: time_machine.Traveller
 ) -> None:
     incident = IncidentFactory(reporter=councillor)
-    review = actions.open_incident_review(councillor=councillor, about_ref=incident.reference)
+    review = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=incident.reference)
     Conflict.objects.create(incident=incident, user=safety, reason="A friend of his.")
     sweep(clock, TODAY)
     review.refresh_from_db()

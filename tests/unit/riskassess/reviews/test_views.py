@@ -319,9 +319,9 @@ def test_never_another_councillors(
     ("role", "statuses"),
     [
         (Role.SAFETY, [200, 200, 403]),
-        (Role.OFFICER, [200, 200, 200]),
-        (Role.MANAGER, [200, 200, 200]),
-        (Role.MONITORING, [200, 200, 200]),
+        (Role.OFFICER, [200, 200, 403]),
+        (Role.MANAGER, [200, 200, 403]),
+        (Role.MONITORING, [200, 200, 403]),
         (Role.COUNCILLOR, [403, 403, 200]),
         (Role.CHAMPION, [403, 403, 403]),
         (Role.POLICE, [403, 403, 403]),

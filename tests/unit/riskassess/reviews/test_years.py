@@ -14,7 +14,7 @@ from councilsafe.accounts.models import User
 from councilsafe.duty.actions import remind_due_deadlines
 from councilsafe.notifications.models import OutboxMessage
 from riskassess.actions import reviews as actions
-from riskassess.models import Band, RiskProfile, RiskReview
+from riskassess.models import Band, Cause, RiskProfile, RiskReview
 from riskassess.periods import latest_next_review
 
 FIRST_DAY = date(2026, 11, 21)
@@ -71,7 +71,7 @@ class Council:
     def report(self) -> None:
         self.incidents += 1
         victim = self.random.choice(self.councillors)
-        actions.open_incident_review(councillor=victim, about_ref=f"CS-{self.incidents}")
+        actions.reopen(councillor=victim, cause=Cause.INCIDENT, about_ref=f"CS-{self.incidents}")
 
     def review(self, review: RiskReview, day: date) -> None:
         band = self.random.choice(Band.values)
@@ -131,7 +131,7 @@ def test_months_of_silence_are_no_flood(council: Council) -> None:
     """One review, 20 weeks late: the owner and those above hear once a week, the owner also before and on its day."""
     victim = council.councillors[0]
     User.objects.filter(roles__contains=[Role.COUNCILLOR.value]).exclude(pk=victim.pk).update(is_active=False)
-    review = actions.open_incident_review(councillor=victim, about_ref="CS-1")
+    review = actions.reopen(councillor=victim, cause=Cause.INCIDENT, about_ref="CS-1")
     for day in DAYS[: (review.due_on - FIRST_DAY).days + 141]:
         council.go(day, MORNING, down=False)
     roles = {user.email: user.roles[0] for user in User.objects.all()}

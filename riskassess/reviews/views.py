@@ -2,21 +2,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
-from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
 from councilsafe.govuk.paging import keyset_page
 from incidents.models import Incident
 from incidents.typed import keeps_typed, typed_before
 from riskassess import actions
-from riskassess.forms.reviews import ReviewForm
-from riskassess.models import ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
-from riskassess.policies import check_may_review, is_about, may_review
+from riskassess.frame import show
+from riskassess.models import ReviewCause, RiskReview, RiskReviewQuerySet
+from riskassess.reviews.forms import ReviewForm
+from riskassess.reviews.policies import check_may_review, is_about, may_review
 
 HISTORY_SIZE = 20
 
@@ -31,7 +31,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     else:
         rows, field = rows.overdue(timezone.localdate()) if overdue else rows.open(), "due_on"
     page = keyset_page(rows, field=field, descending=done, cursor=request.GET.get("cursor"))
-    return render(request, "riskassess/reviews.html", {"page": page, "done": done, "overdue": overdue and not done})
+    return show(request, "reviews/reviews", "risk-reviews", page=page, done=done, overdue=overdue and not done)
 
 
 def by_reference(reference: str) -> RiskReviewQuerySet:
@@ -52,7 +52,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
     else:
         form = ReviewForm(typed_before(request), initial={"causes_seen": shown.causes.visible_to(request.user).count()})
         actions.record_opening(by=request.user, review=shown)
-    return render(request, "riskassess/review.html", review_page(request.user, shown, form))
+    return show(request, "reviews/review", "risk-reviews", **review_page(request.user, shown, form))
 
 
 def saved(form: ReviewForm, *, by: User, review: RiskReview) -> bool:
@@ -91,20 +91,3 @@ def as_entry(review: RiskReview) -> dict[str, Any]:
     """A line of the timeline."""
     title = f"{review.get_outcome_display()} risk"
     return {"title": title, "at": review.done_at, "by": review.done_by, "text": review.reasons}
-
-
-@require_safe
-@require(Permission.REPORT)
-def my_safety(request: SignedInRequest) -> HttpResponse:
-    """The reader's own, whatever else they may see."""
-    own = RiskProfile.objects.visible_to(request.user).filter(councillor=request.user).first()
-    waiting = RiskReview.objects.open().filter(profile=own).select_related("owner").first()
-    shown = {"profile": own, "review": waiting, "duty": duty_now()}
-    return render(request, "riskassess/my_safety.html", shown)
-
-
-def duty_now() -> Duty | None:
-    try:
-        return on_duty(timezone.now())
-    except NobodyOnDuty:  # the page still says what to do in danger
-        return None

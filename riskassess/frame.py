@@ -1,0 +1,26 @@
+"""What officers' pages about risks have around them."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import SignedInRequest
+
+# The name of a page's URL, its words, and who sees it.
+SECTIONS = {
+    "risk-reviews": ("Reviews", Permission.SEE_REVIEWS),
+}
+
+
+def show(request: SignedInRequest, template: str, here: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """`here` is the name of the page, or of the one that it belongs to."""
+    may = request.user.permissions
+    sections = [
+        {"text": text, "href": reverse(name), "is_here": name == here}
+        for name, (text, permission) in SECTIONS.items()
+        if permission in may
+    ]
+    return render(request, f"riskassess/{template}.html", {"sections": sections, **context}, status=status)

@@ -1,0 +1,28 @@
+"""Where a councillor finds what keeps them safe: the pages that "My safety" leads to."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from councilsafe.access import Permission
+from councilsafe.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    text: str
+    hint: str
+    name: str  # of its URL
+    permission: Permission
+
+    @property
+    def href(self) -> str:
+        return reverse(self.name)
+
+
+# In the order in which somebody needs them.
+PLACES: tuple[Place, ...] = ()
+
+
+def places(user: User) -> list[Place]:
+    return [place for place in PLACES if user.may(place.permission)]
