@@ -97,6 +97,11 @@ def working_time_between(start: datetime, end: datetime, hours: WorkingHours) ->
     return total
 
 
+def next_opening(moment: datetime, hours: WorkingHours) -> datetime:
+    """When the first working day that begins later begins."""
+    return next(opens for opens, _ in working_days(moment, hours) if opens > moment)
+
+
 def is_working_time(moment: datetime, hours: WorkingHours) -> bool:
     """Closing time itself is no longer working time."""
     local = moment.astimezone(LONDON)

@@ -28,6 +28,11 @@ def is_working_time(moment: datetime) -> bool:
     return calendar.is_working_time(moment, working_hours())
 
 
+def next_opening(now: datetime) -> datetime:
+    """When the first working day after the moment's own begins. In UTC."""
+    return calendar.next_opening(now, working_hours())
+
+
 def time_left(now: datetime, due_at: datetime, *, in_working_time: bool) -> timedelta:
     """What is left of a clock. Nothing, or less, when it has run out."""
     if not in_working_time or due_at <= now:

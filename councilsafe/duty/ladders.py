@@ -10,16 +10,26 @@ from councilsafe.duty.calendar import Clock, Unit
 class AtTheTop(StrEnum):
     GO_ROUND = "begin again with the first person"
     TELL_THE_TOP = "tell everybody at the top again"
-    STOP = "tell nobody else; the alert stays open, and late"
+
+
+@dataclass(frozen=True)
+class NextOpening:
+    """When the next working day begins: whoever is on duty then, they may be others."""
+
+
+Wait = Clock | NextOpening
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """`step` is the time a person has before the next one is told. `again` is the time between tellings at the top."""
+    """`step` is the time a person has before the next one is told. `again` is the wait before what follows at the top.
+
+    No ladder ends: what nobody has answered is never forgotten.
+    """
 
     step: Clock
     at_the_top: AtTheTop
-    again: Clock
+    again: Wait
 
 
 TEN_MINUTES = Clock(10, Unit.MINUTES)
@@ -29,8 +39,8 @@ ONE_WORKING_DAY = Clock(1, Unit.WORKING_DAYS)
 # From the calmest to the fastest, under the names of the tiers. How long the first person has is not said here: it is
 # the tier's own clock, and comes with the alert from the threat process.
 LADDERS: dict[str, Ladder] = {
-    "log": Ladder(ONE_WORKING_DAY, AtTheTop.STOP, again=ONE_WORKING_DAY),
-    "council": Ladder(TWO_WORKING_HOURS, AtTheTop.STOP, again=TWO_WORKING_HOURS),
+    "log": Ladder(ONE_WORKING_DAY, AtTheTop.GO_ROUND, again=NextOpening()),
+    "council": Ladder(TWO_WORKING_HOURS, AtTheTop.GO_ROUND, again=NextOpening()),
     "police": Ladder(Clock(30, Unit.MINUTES), AtTheTop.TELL_THE_TOP, again=Clock(1, Unit.HOURS)),
     "emergency": Ladder(TEN_MINUTES, AtTheTop.GO_ROUND, again=TEN_MINUTES),
 }
@@ -43,11 +53,11 @@ def is_faster(ladder: str, than: str) -> bool:
 
 @dataclass(frozen=True)
 class Move:
-    """The rungs to be told next, all at once, and the clock until the move after it. No clock: this is the last."""
+    """The rungs to be told next, all at once, and the wait until the move after it."""
 
     round: int
     rungs: tuple[int, ...]
-    then: Clock | None
+    then: Wait
 
 
 def next_move(ladder: Ladder, *, round: int, rung: int, height: int, top: Sequence[int]) -> Move:
@@ -57,17 +67,13 @@ def next_move(ladder: Ladder, *, round: int, rung: int, height: int, top: Sequen
     """
     last = height - 1
     if rung < last:
-        return Move(round, (rung + 1,), clock_after(ladder, rung + 1 == last))
+        return Move(round, (rung + 1,), wait_after(ladder, rung + 1 == last))
     match ladder.at_the_top:
         case AtTheTop.GO_ROUND:
-            return Move(round + 1, (0,), clock_after(ladder, last == 0))
+            return Move(round + 1, (0,), wait_after(ladder, last == 0))
         case AtTheTop.TELL_THE_TOP:
             return Move(round + 1, tuple(top) or (last,), ladder.again)
-        case AtTheTop.STOP:
-            return Move(round, (), None)
 
 
-def clock_after(ladder: Ladder, is_last: bool) -> Clock | None:
-    if not is_last:
-        return ladder.step
-    return None if ladder.at_the_top is AtTheTop.STOP else ladder.again
+def wait_after(ladder: Ladder, is_last: bool) -> Wait:
+    return ladder.again if is_last else ladder.step

@@ -1,4 +1,4 @@
-"""What duty does when a message cannot be delivered."""
+"""What duty says about its messages: whether one is still wanted, and what follows when one cannot be delivered."""
 
 import re
 from functools import partial
@@ -7,14 +7,28 @@ from typing import Any
 from django.db import transaction
 
 from councilsafe.duty.actions.alerts import climb_past
+from councilsafe.duty.models import Alert, Deadline
 from councilsafe.notifications.models import OutboxMessage
-from councilsafe.notifications.signals import message_failed
+from councilsafe.notifications.signals import message_failed, still_wanted
 
 OF_ALERT = re.compile(r"alert:(?P<reference>[^:]+):(?P<round>\d+):(?P<rung>\d+)(:sms)?")
 
 
 def connect() -> None:
     message_failed.connect(on_message_failed, dispatch_uid="duty")
+    still_wanted.connect(on_still_wanted, dispatch_uid="duty")
+
+
+def on_still_wanted(*, message: OutboxMessage, **kwargs: Any) -> bool | None:
+    """Nobody is called when somebody has answered, nor reminded of what is done or is due at another time by now."""
+    match message.key.split(":"):
+        case ["alert", reference, *_]:
+            alert = Alert.objects.filter(reference=reference).first()
+            return alert is None or alert.is_open
+        case ["deadline", reference, setting, *_]:
+            deadline = Deadline.objects.filter(reference=reference).first()
+            return deadline is None or (deadline.is_running and deadline.setting == int(setting))
+    return None
 
 
 def on_message_failed(*, message: OutboxMessage, **kwargs: Any) -> None:

@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
+still_wanted = Signal()  # message: OutboxMessage, about to be sent; answers False where the reason for it is gone
 message_failed = Signal()  # message: OutboxMessage, which will not reach its person by its channel any more

@@ -11,11 +11,11 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import Clock
-from councilsafe.duty.clocks import due
-from councilsafe.duty.ladders import LADDERS, Move, is_faster, next_move
+from councilsafe.duty.clocks import due, next_opening
+from councilsafe.duty.ladders import LADDERS, Move, NextOpening, is_faster, next_move
 from councilsafe.duty.models import Alert, AlertStep
 from councilsafe.duty.rota import Duty, NobodyOnDuty, on_duty
-from councilsafe.notifications.actions import tell
+from councilsafe.notifications.actions import call_off, tell
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ def raise_alert(  # noqa: PLR0913  # keyword-only: all that an alert is
             "path": path,
             "ladder": ladder,
             "raised_at": now,
+            "next_climb_at": now,
             **audience.columns(),
         },
     )
@@ -90,6 +91,7 @@ def answer_alerts(*, by: User, about_ref: str, at: datetime | None = None) -> li
         alert.answered_at, alert.answered_by, alert.next_climb_at = at or timezone.now(), by, None
         alert.save(update_fields=["answered_at", "answered_by", "next_climb_at"])
         record(by=by, verb="alert answered", on=alert, detail=about_ref)
+        call_nobody_else(alert)
     return alerts
 
 
@@ -101,7 +103,14 @@ def stop_alerts(*, by: User | None = None, about_ref: str, reason: str, at: date
         alert.stopped_at, alert.stop_reason, alert.next_climb_at = at or timezone.now(), reason, None
         alert.save(update_fields=["stopped_at", "stop_reason", "next_climb_at"])
         record(by=by, verb="alert stopped", on=alert, reason=reason, detail=about_ref)
+        call_nobody_else(alert)
     return alerts
+
+
+def call_nobody_else(alert: Alert) -> None:
+    """A call that waits for a mail server would come after the answer. That it was to be made stays on record."""
+    if number := call_off(key=f"alert:{alert.reference}"):
+        record(by=None, verb="calls not sent", on=alert, detail=f"{number} taken back")
 
 
 @transaction.atomic
@@ -124,7 +133,7 @@ def climb_past(*, reference: str, round: int, rung: int) -> bool:
 
     A new round waits its time. Otherwise a council whose mail is all refused would go round without end.
     """
-    told_last = Alert.objects.open().filter(reference=reference, round=round, rung=rung, next_climb_at__isnull=False)
+    told_last = Alert.objects.open().filter(reference=reference, round=round, rung=rung)
     alert, now = told_last.select_for_update().first(), timezone.now()
     if alert is None or not is_another_above(alert, now):
         return False
@@ -198,7 +207,7 @@ def carry_out(alert: Alert, move: Move, duty: Duty, now: datetime) -> None:
         tell_rung(alert, move.round, rung, duty.ladder[rung], now)
         alert.rung = rung
     alert.round = move.round
-    alert.next_climb_at = due(now, move.then) if move.then else None
+    alert.next_climb_at = next_opening(now) if isinstance(move.then, NextOpening) else due(now, move.then)
 
 
 def tell_rung(alert: Alert, round: int, rung: int, person: User, now: datetime) -> None:

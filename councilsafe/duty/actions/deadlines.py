@@ -18,6 +18,7 @@ from councilsafe.duty.models import Deadline
 from councilsafe.duty.plans import PLANS
 from councilsafe.duty.signals import deadline_missed
 from councilsafe.duty.turns import next_look
+from councilsafe.notifications.actions import call_off
 
 MOVED = "missed, and set anew"
 UNPAUSED = {"paused_at": None, "paused_until": None, "pause_reason": "", "left": None}
@@ -100,6 +101,7 @@ def pause_deadline(  # noqa: PLR0913  # keyword-only: all that a pause is
     deadline.paused_at, deadline.paused_until, deadline.pause_reason = now, until, reason
     deadline.next_at = next_look(deadline)
     deadline.save()
+    hush(deadline)
     record(by=by, verb="deadline paused", on=deadline, detail=f"until {until.isoformat()}")
     return deadline
 
@@ -127,6 +129,7 @@ def go_on(deadline: Deadline, now: datetime) -> None:
 
 
 def begin_anew(deadline: Deadline, moment: datetime) -> None:
+    hush(deadline)
     deadline.set_at, deadline.setting, deadline.turn = moment, deadline.setting + 1, -1
     for name, value in UNPAUSED.items():
         setattr(deadline, name, value)
@@ -175,9 +178,15 @@ def drop(deadline: Deadline, reason: str, now: datetime) -> None:
 
 
 def finish(deadline: Deadline, **how: Any) -> None:
+    hush(deadline)
     for name, value in {**UNPAUSED, **how, "next_at": None}.items():
         setattr(deadline, name, value)
     deadline.save()
+
+
+def hush(deadline: Deadline) -> None:
+    """What has not gone of its reminders is not true any more. That somebody was to be told stays on record."""
+    call_off(key=f"deadline:{deadline.reference}")
 
 
 def lock_one(kind: str, about_ref: str) -> Deadline | None:

@@ -33,10 +33,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """A call for a person. It is open until somebody answers it or its reason is gone.
-
-    Open without `next_climb_at` means that the ladder came to its end: everybody on it has been told.
-    """
+    """A call for a person. It climbs, without end, until somebody answers it or its reason is gone."""
 
     reference = models.CharField(max_length=20, unique=True, default=alert_reference, editable=False)
     kind = models.CharField(max_length=40, help_text="The kind of message that tells people about it.")
@@ -76,7 +73,10 @@ class Alert(models.Model):
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(stopped_at__isnull=True), name="alert_answered_or_stopped"
             ),
-            models.CheckConstraint(condition=OPEN | Q(next_climb_at__isnull=True), name="alert_closed_climbs_no_more"),
+            models.CheckConstraint(
+                condition=OPEN & Q(next_climb_at__isnull=False) | ~OPEN & Q(next_climb_at__isnull=True),
+                name="alert_climbs_while_open",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["about_ref"], name="alert_about"),

@@ -124,6 +124,10 @@ class Deadline(models.Model):
         return self.met_at is None and self.dropped_at is None
 
     @property
+    def is_running(self) -> bool:
+        return self.is_open and not self.is_paused
+
+    @property
     def is_paused(self) -> bool:
         return self.paused_at is not None
 

@@ -5,7 +5,7 @@ from councilsafe.notifications.actions.delivering import BEAT, beat, deliver, de
 from councilsafe.notifications.actions.following import ask_what_became, hear
 from councilsafe.notifications.actions.mobile import confirm_mobile, offer_mobile, stop_texts
 from councilsafe.notifications.actions.noticing import read_all, read_notice
-from councilsafe.notifications.actions.telling import take_back, tell
+from councilsafe.notifications.actions.telling import call_off, take_back, tell
 from councilsafe.notifications.channels.mail import as_email, message_id
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "as_email",
     "ask_what_became",
     "beat",
+    "call_off",
     "confirm_mobile",
     "deliver",
     "deliver_due",

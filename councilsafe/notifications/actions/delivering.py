@@ -14,7 +14,7 @@ from councilsafe.notifications.actions.following import FIRST_LOOK, move
 from councilsafe.notifications.channels import notify
 from councilsafe.notifications.channels.answers import Accepted, Misconfigured, Refused
 from councilsafe.notifications.models import Channel, Delivery, Heartbeat, OutboxMessage
-from councilsafe.notifications.signals import message_failed
+from councilsafe.notifications.signals import message_failed, still_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +59,9 @@ def send_locked(message_id: int, *, is_first: bool) -> bool:
     """
     now = timezone.now()
     message = lock(message_id, now)
-    if message is None:
+    if message is None or not wanted([message]):
         return False
-    waiting = waiting_for(message) if message.channel == Channel.DAILY else []
+    waiting = wanted(waiting_for(message)) if message.channel == Channel.DAILY else []
     if message.channel == Channel.DAILY and not waiting:
         message.delete()  # all of it was taken back
         return False
@@ -72,6 +72,17 @@ def send_locked(message_id: int, *, is_first: bool) -> bool:
 def lock(message_id: int, now: datetime) -> OutboxMessage | None:
     due = OutboxMessage.objects.due(now).select_related("recipient")
     return due.filter(pk=message_id).select_for_update(skip_locked=True, of=("self",)).first()
+
+
+def wanted(messages: list[OutboxMessage]) -> list[OutboxMessage]:
+    """The reason for the rest is gone. They were being sent when it went, in vain; now they are taken out."""
+    gone = {
+        one.pk
+        for one in messages
+        if any(answer is False for _, answer in still_wanted.send(OutboxMessage, message=one))
+    }
+    OutboxMessage.objects.filter(pk__in=gone).delete()
+    return [one for one in messages if one.pk not in gone]
 
 
 def attempt(message: OutboxMessage, waiting: list[OutboxMessage], now: datetime, *, ask_first: bool) -> None:

@@ -71,6 +71,17 @@ def send_soon(message: OutboxMessage) -> None:
 
 
 @transaction.atomic
+def call_off(*, key: str) -> int:
+    """What was to be told under keys that begin with this one, and has not gone yet, does not go: its reason is gone.
+
+    Returns how many messages. What a worker has in hand at this moment is left to it, so that nobody who answers an
+    alarm waits for a mail server that hangs. Before any later try it is asked again (`signals.still_wanted`).
+    """
+    free = OutboxMessage.objects.unsent().filter(key__startswith=f"{key}:").select_for_update(skip_locked=True)
+    return OutboxMessage.objects.filter(pk__in=[one.pk for one in free]).delete()[0]
+
+
+@transaction.atomic
 def take_back(*, about_ref: str, people: Iterable[User]) -> int:
     """What was to be told to these people about it, and has not gone yet, does not go. Returns how many messages.
 

@@ -9,7 +9,7 @@ from django.test import Client
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.duty.actions import add_absence, change_shift, end_absence, remind_due_deadlines, watch_gaps
 from councilsafe.duty.gaps import Gap, away_gaps
-from councilsafe.duty.models import Absence, Deadline, Shift
+from councilsafe.duty.models import Absence, Deadline, DeadlineStep, Shift
 from councilsafe.duty.rota import on_duty
 from councilsafe.notifications.models import OutboxMessage
 from tests.factories import UserFactory
@@ -104,8 +104,10 @@ def fill(plan: Plan, until: str = "2026-12-22 00:00") -> Shift:
     return plan("2026-11-23 00:00", until)
 
 
-def gap_mails() -> list[str]:
-    return list(OutboxMessage.objects.filter(kind="rota.gap").order_by("id").values_list("about_ref", flat=True))
+def gap_tellings() -> list[str]:
+    return list(
+        DeadlineStep.objects.filter(kind="rota.gap").order_by("id").values_list("deadline__about_ref", flat=True)
+    )
 
 
 def test_a_gap_is_told_weeks_a_week_and_a_day_before_and_then_no_more(people: People, plan: Plan) -> None:
@@ -125,7 +127,7 @@ def test_a_gap_is_told_weeks_a_week_and_a_day_before_and_then_no_more(people: Pe
             watch_gaps()
             remind_due_deadlines()
             now.shift(3600)
-    assert gap_mails() == ["the week of 14 December 2026"] * 3
+    assert gap_tellings() == ["the week of 14 December 2026"] * 3
 
 
 def test_one_mail_for_a_week_and_none_when_it_is_filled(people: People, plan: Plan) -> None:
@@ -136,14 +138,14 @@ def test_one_mail_for_a_week_and_none_when_it_is_filled(people: People, plan: Pl
         for _ in range(3):
             watch_gaps()
             remind_due_deadlines()
-        assert gap_mails() == ["the week of 30 November 2026"]
+        assert gap_tellings() == ["the week of 30 November 2026"]
         plan("2026-12-01 09:00", "2026-12-01 10:00")
         plan("2026-12-02 09:00", "2026-12-02 10:00")
         assert not Deadline.objects.open().exists()
         now.shift(86400)
         watch_gaps()
         remind_due_deadlines()
-    assert len(gap_mails()) == 1
+    assert len(gap_tellings()) == 1
 
 
 def test_a_shift_of_somebody_who_is_away_is_told_too(people: People, plan: Plan) -> None:
@@ -152,7 +154,7 @@ def test_a_shift_of_somebody_who_is_away_is_told_too(people: People, plan: Plan)
     with time_machine.travel(NOON, tick=False):
         watch_gaps()
         remind_due_deadlines()
-        assert gap_mails() == ["the week of 30 November 2026"]
+        assert gap_tellings() == ["the week of 30 November 2026"]
         absence = Absence.objects.get()
         end_absence(by=people.bob, absence=absence)
         assert not Deadline.objects.open().exists()

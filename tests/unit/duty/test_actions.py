@@ -1,14 +1,19 @@
 """Alerts in simulated time: who is told when, on every ladder, until somebody answers."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from smtplib import SMTPServerDisconnected
+from threading import Barrier, Event
 
 import pytest
 import time_machine
+from django.core.mail import EmailMessage
 from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
 
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
@@ -17,6 +22,7 @@ from councilsafe.duty import actions
 from councilsafe.duty.audience import EVERYBODY, Audience
 from councilsafe.duty.calendar import LONDON, Clock, Unit
 from councilsafe.duty.models import Alert, AlertStep, Shift
+from councilsafe.notifications import actions as notifications
 from councilsafe.notifications.models import OutboxMessage
 from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
@@ -108,21 +114,61 @@ def test_police_climbs_by_night_and_then_tells_the_top_every_hour(
     ]
 
 
-def test_council_climbs_in_working_time_and_ends(people: People, clock: time_machine.Traveller) -> None:
-    clock.move_to(london("2026-11-20 15:00"))
-    alert = raise_alert("council")
-    pass_time(clock, "2026-12-04 12:00", timedelta(minutes=30))
-    assert told() == [("Ann", "Fri 15:00"), ("Bob", "Mon 11:00"), ("Mary", "Mon 13:00"), ("Olive", "Mon 15:00")]
-    alert.refresh_from_db()
-    assert alert.is_open
-    assert alert.next_climb_at is None
+def test_council_climbs_in_working_time_and_begins_again_each_morning(
+    people: People, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(london("2026-11-19 15:00"))
+    raise_alert("council")
+    pass_time(clock, "2026-11-23 12:00", timedelta(minutes=30))
+    assert told() == [
+        ("Ann", "Thu 15:00"),
+        ("Bob", "Fri 11:00"),
+        ("Mary", "Fri 13:00"),
+        ("Olive", "Fri 15:00"),
+        ("Ann", "Mon 09:00"),
+        ("Bob", "Mon 11:00"),
+    ]
+
+
+def test_whoever_is_on_duty_by_then_hears_of_what_others_left(
+    people: People, plan: Plan, clock: time_machine.Traveller
+) -> None:
+    """Everybody of the shift was told, and nobody of the next one."""
+    people.manager.delete(), people.monitoring.delete()
+    carl = UserFactory(name="Carl", roles=["officer"])
+    plan("2026-11-24 00:00", "2026-11-25 00:00", first=carl, second=None)
+    raise_alert("council")
+    pass_time(clock, "2026-11-24 10:00", timedelta(minutes=30))
+    assert told() == [("Ann", "Mon 09:00"), ("Bob", "Mon 13:00"), ("Carl", "Tue 09:00")]
+
+
+@pytest.mark.parametrize("ladder", ["log", "council"])
+def test_nobody_hears_of_what_is_calm_twice_in_a_day(
+    people: People, clock: time_machine.Traveller, ladder: str
+) -> None:
+    raise_alert(ladder)
+    pass_time(clock, "2026-12-31 12:00", timedelta(minutes=30))
+    days = Counter((name, at.date()) for name, at in AlertStep.objects.values_list("recipient__name", "told_at"))
+    assert max(days.values()) == 1
+    assert {date.weekday() for _, date in days} <= set(range(5))
 
 
 def test_log_climbs_by_working_days_over_christmas(people: People, clock: time_machine.Traveller) -> None:
     clock.move_to(london("2026-12-24 16:00"))
     raise_alert("log")
     pass_time(clock, "2027-01-08 12:00", timedelta(hours=1))
-    assert told() == [("Ann", "Thu 16:00"), ("Bob", "Tue 16:00"), ("Mary", "Wed 16:00"), ("Olive", "Thu 16:00")]
+    assert told() == [
+        ("Ann", "Thu 16:00"),
+        ("Bob", "Tue 16:00"),
+        ("Mary", "Wed 16:00"),
+        ("Olive", "Thu 16:00"),
+        ("Ann", "Mon 09:00"),
+        ("Bob", "Mon 17:00"),
+        ("Mary", "Tue 17:00"),
+        ("Olive", "Wed 17:00"),
+        ("Ann", "Thu 09:00"),
+        ("Bob", "Thu 17:00"),
+    ]
 
 
 def test_the_night_with_an_hour_more(people: People, clock: time_machine.Traveller) -> None:
@@ -197,6 +243,60 @@ def test_an_answer_stops_it(people: People, clock: time_machine.Traveller) -> No
     assert len(told()) == 2
 
 
+@pytest.mark.parametrize("end", ["answered", "stopped"])
+def test_a_call_that_has_not_gone_does_not_come_after_the_answer(people: People, settings: Settings, end: str) -> None:
+    settings.SMS_BACKEND = "councilsafe.notifications.channels.notify.send_text"
+    User.objects.filter(pk=people.ann.pk).update(mobile="+447700900982", wants_texts=True)
+    raise_alert("police")
+    gone, waiting = OutboxMessage.objects.order_by("channel")
+    OutboxMessage.objects.filter(pk=gone.pk).update(sent_at=timezone.now())
+    if end == "answered":
+        actions.answer_alerts(by=people.bob, about_ref=REF)
+    else:
+        actions.stop_alerts(about_ref=REF, reason="closed")
+    assert (list(OutboxMessage.objects.all()), waiting.channel) == ([gone], "sms")
+    assert told() != []
+    assert AuditEvent.objects.get(verb="calls not sent").detail == "1 taken back"
+
+
+def test_an_answer_takes_back_no_other_call(people: People) -> None:
+    raise_alert("police")
+    actions.answer_alerts(by=people.ann, about_ref="CS-OTHER")
+    assert OutboxMessage.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_who_answers_waits_for_a_mail_that_is_being_sent(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server hangs, and refuses in the end: then it is not tried again."""
+    sending, answered = Event(), Event()
+
+    def send(email: EmailMessage) -> int:
+        sending.set()
+        assert answered.wait(10)
+        raise SMTPServerDisconnected
+
+    def deliver(pk: int) -> bool:
+        try:
+            return notifications.deliver(message_id=pk)
+        finally:
+            connection.close()
+
+    raise_alert("police")
+    monkeypatch.setattr(EmailMessage, "send", send)
+    message = OutboxMessage.objects.get()
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(deliver, message.pk)
+        assert sending.wait(10)
+        actions.answer_alerts(by=people.bob, about_ref=REF)
+        answered.set()
+        assert not running.result(10)
+    assert OutboxMessage.objects.filter(attempts=1).update(next_attempt_at=timezone.now()) == 1
+    assert not notifications.deliver(message_id=message.pk)
+    assert not OutboxMessage.objects.exists()
+
+
 def test_an_answer_answers_every_kind(people: People) -> None:
     raise_alert("police"), raise_alert("log", kind="message")
     assert len(actions.answer_alerts(by=people.ann, about_ref=REF)) == 2
@@ -243,13 +343,13 @@ def test_growing_graver_never_makes_it_slower(people: People, clock: time_machin
     assert alert.next_climb_at == london("2026-11-23 13:00")
 
 
-def test_an_ended_ladder_begins_again_when_it_grows_graver(people: People, clock: time_machine.Traveller) -> None:
+def test_it_begins_again_at_once_when_it_grows_graver(people: People, clock: time_machine.Traveller) -> None:
     raise_alert("council")
-    pass_time(clock, "2026-11-25 12:00", timedelta(hours=1))
+    pass_time(clock, "2026-11-24 08:00", timedelta(hours=1))
     assert len(told()) == 4
     actions.raise_to(about_ref=REF, ladder="police", first_clock=FIRST_CLOCKS["police"])
-    pass_time(clock, "2026-11-25 13:00")
-    assert told()[4:] == [("Ann", "Wed 12:00"), ("Bob", "Wed 13:00")]
+    pass_time(clock, "2026-11-24 09:00")
+    assert told()[4:] == [("Ann", "Tue 08:00"), ("Bob", "Tue 09:00")]
 
 
 @pytest.mark.parametrize("ladder", ["police", "council", "log"])
@@ -284,6 +384,7 @@ def test_everything_is_on_record(people: People, clock: time_machine.Traveller) 
         ("alert told", "councilsafe"),
         ("alert told", "councilsafe"),
         ("alert answered", people.bob.reference),
+        ("calls not sent", "councilsafe"),
     ]
 
 

@@ -21,7 +21,9 @@ from councilsafe.duty.calendar import LONDON, WorkingHours, working_time_between
 from councilsafe.duty.models import Absence, Deadline, DeadlineStep
 from councilsafe.duty.plans import AWAY, GONE
 from councilsafe.duty.signals import deadline_missed, who_may_hear
+from councilsafe.notifications import actions as notifications
 from councilsafe.notifications.models import OutboxMessage
+from councilsafe.notifications.signals import still_wanted
 from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
 
@@ -196,6 +198,44 @@ def test_nobody_is_told_when_it_is_over(people: People, clock: Clock, stop: str)
     assert done
     assert not done.is_open
     assert not Deadline.objects.missed().exists()
+
+
+@pytest.mark.parametrize("change", ["met", "dropped", "moved", "paused"])
+def test_a_reminder_that_has_not_gone_goes_no_more(people: People, clock: Clock, change: str) -> None:
+    """It would come after it was done, or speak of another time."""
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-24 09:00")
+    message, about = OutboxMessage.objects.get(), {"kind": "case.plan", "about_ref": REF}
+    assert wanted(message)
+    match change:
+        case "met":
+            actions.meet_deadline(by=people.bob, **about)
+        case "dropped":
+            actions.drop_deadline(reason="closed", **about)
+        case "moved":
+            put(people.bob, "2026-11-30 10:00")
+        case "paused":
+            actions.pause_deadline(by=people.bob, reason="reporter", until=london("2026-11-30 10:00"), **about)
+    assert not OutboxMessage.objects.exists()
+    assert not wanted(message)
+    assert len(told()) == 1
+
+
+def wanted(message: OutboxMessage) -> bool:
+    return all(answer is not False for _, answer in still_wanted.send(OutboxMessage, message=message))
+
+
+def test_what_was_in_hand_when_it_was_done_is_not_in_the_days_mail(people: People, clock: Clock) -> None:
+    """Another worker had the row at that moment, and died."""
+    put(people.bob, "2026-11-25 10:00")
+    pass_time(clock, "2026-11-24 09:00")
+    message = OutboxMessage.objects.get()
+    actions.meet_deadline(by=people.bob, kind="case.plan", about_ref=REF)
+    message.save(force_insert=True)
+    clock.move_to(london("2026-11-25 09:00"))
+    notifications.put_together()
+    assert notifications.deliver_due() == 0
+    assert not OutboxMessage.objects.exists()
 
 
 def test_done_late_before_any_sweep_it_was_missed_all_the_same(people: People, clock: Clock) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from councilsafe.duty.ladders import LADDERS, Ladder, Move, is_faster, next_move
+from councilsafe.duty.ladders import LADDERS, Ladder, Move, NextOpening, is_faster, next_move
 
 FOUR_PEOPLE = {"height": 4, "top": [2, 3]}
 TIERS = ["log", "council", "police", "emergency"]
@@ -20,9 +20,10 @@ def test_a_round_in_which_nobody_was_told_begins_with_the_first(tier: str) -> No
 
 
 @pytest.mark.parametrize("tier", ["log", "council"])
-def test_calm_ladders_end_with_the_last_person(tier: str) -> None:
-    assert next_move(LADDERS[tier], round=0, rung=2, **FOUR_PEOPLE) == Move(0, (3,), None)
-    assert next_move(LADDERS[tier], round=0, rung=3, **FOUR_PEOPLE) == Move(0, (), None)
+def test_calm_ladders_begin_again_in_the_morning_of_a_working_day(tier: str) -> None:
+    assert next_move(LADDERS[tier], round=0, rung=2, **FOUR_PEOPLE) == Move(0, (3,), NextOpening())
+    assert next_move(LADDERS[tier], round=0, rung=3, **FOUR_PEOPLE) == Move(1, (0,), LADDERS[tier].step)
+    assert next_move(LADDERS[tier], round=7, rung=0, height=1, top=[]) == Move(8, (0,), NextOpening())
 
 
 def test_police_tells_all_of_the_top_again_and_again() -> None:
@@ -55,9 +56,9 @@ def test_no_move_leads_off_the_ladder(ladder: Ladder, rung: int, height: int) ->
     assert all(0 <= told < height for told in move.rungs)
 
 
-@pytest.mark.parametrize("tier", ["police", "emergency"])
+@pytest.mark.parametrize("tier", TIERS)
 @pytest.mark.parametrize("height", range(1, 5))
-def test_the_urgent_ladders_have_no_end(tier: str, height: int) -> None:
+def test_no_ladder_has_an_end(tier: str, height: int) -> None:
     """And no step of theirs is told twice."""
     told, round, rung = [], 0, -1
     for _ in range(50):

@@ -70,7 +70,8 @@ def test_the_kind_of_a_shift_follows_from_its_time(starts: str, hours: str) -> N
         ({"answered_at": timezone.now(), "next_climb_at": None}, "alert_answered_by_somebody"),
         ({"stopped_at": timezone.now(), "next_climb_at": None}, "alert_stopped_for_a_reason"),
         ({"stop_reason": "gone"}, "alert_stopped_for_a_reason"),
-        ({"stopped_at": timezone.now(), "stop_reason": "gone"}, "alert_closed_climbs_no_more"),
+        ({"stopped_at": timezone.now(), "stop_reason": "gone"}, "alert_climbs_while_open"),
+        ({"next_climb_at": None}, "alert_climbs_while_open"),
     ],
 )
 def test_an_alert_that_cannot_be(alert: Alert, changes: dict[str, str | datetime], constraint: str) -> None:
@@ -85,8 +86,9 @@ def test_an_alert_is_not_both_answered_and_stopped(alert: Alert, people: People)
 
 
 def test_one_open_alert_of_a_kind(alert: Alert) -> None:
+    same = {"kind": "alert", "about_type": "incident", "about_ref": "CS-1", "path": "/", "ladder": "log"}
     with pytest.raises(IntegrityError, match="alert_open_once"):
-        Alert.objects.create(kind="alert", about_type="incident", about_ref="CS-1", path="/", ladder="log")
+        Alert.objects.create(**same, next_climb_at=timezone.now())
 
 
 def test_no_step_is_told_twice(alert: Alert, people: People) -> None:

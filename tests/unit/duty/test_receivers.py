@@ -71,8 +71,9 @@ def test_whose_every_mail_is_refused_nobody_goes_round_without_end(fail: Fail) -
 
 
 def test_what_is_answered_climbs_no_more(fail: Fail, people: People) -> None:
+    message = OutboxMessage.objects.get()
     actions.answer_alerts(by=people.ann, about_ref=REF)
-    fail(OutboxMessage.objects.get())
+    fail(message)
     assert told() == ["Ann"]
 
 
