@@ -316,6 +316,9 @@ REVIEW_MONTHS = {
     "high": env.int("REVIEW_MONTHS_HIGH", 3),
 }
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
+VENUE_REVIEW_MONTHS = env.int("VENUE_REVIEW_MONTHS", 12)
+if not 1 <= VENUE_REVIEW_MONTHS <= 12:
+    raise ImproperlyConfigured("VENUE_REVIEW_MONTHS: an assessment is good for 12 months at most. Set it to 1 to 12.")
 PAUSE_WORKING_DAYS = {
     "reporter": env.int("PAUSE_WORKING_DAYS_REPORTER", 10),
     "police": env.int("PAUSE_WORKING_DAYS_POLICE", 5),

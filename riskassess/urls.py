@@ -2,8 +2,10 @@
 
 from riskassess.mine.urls import urlpatterns as mine
 from riskassess.reviews.urls import urlpatterns as reviews
+from riskassess.venues.urls import urlpatterns as venues
 
 urlpatterns = [
     *mine,
     *reviews,
+    *venues,
 ]

@@ -29,6 +29,18 @@ def calm(name: str) -> tuple[Turn, ...]:
     )
 
 
+def weekly(name: str) -> tuple[Turn, ...]:
+    """A week before, on the day, and then once a week for as long as it is late, higher up with every week."""
+    late, above = Telling(f"{name}.overdue", To.OWNER, OWNER), f"{name}.escalated"
+    today = Telling(f"{name}.today", To.OWNER, OWNER, late_kind=f"{name}.overdue")
+    return (
+        Turn(OnDay(-7), (Telling(f"{name}.before", To.OWNER, OWNER),), even_if_begun=True),
+        Turn(OnDay(0), (today,), even_if_begun=True),
+        Turn(OnDay(7), (late, Telling(above, To.MANAGERS, ABOVE))),
+        Turn(OnDay(14), (late, Telling(above, To.MANAGERS, ABOVE), Telling(above, To.MONITORING, ABOVE))),
+    )
+
+
 PLANS: dict[str, Plan] = {
     # A case's plan at `council`: two working days at first.
     "case.plan": Plan(calm("plan"), permission=Permission.WORK_CASES),
@@ -75,29 +87,19 @@ PLANS: dict[str, Plan] = {
     ),
     # A task on a case.
     "task": Plan(calm("task")),
-    # P31: a review of somebody's risk. Once a week for as long as it is late, and higher up with every week.
+    # P31: a review of somebody's risk.
     "review": Plan(
-        (
-            Turn(OnDay(-7), (Telling("review.before", To.OWNER, OWNER),), even_if_begun=True),
-            Turn(OnDay(0), (Telling("review.today", To.OWNER, OWNER, late_kind="review.overdue"),), even_if_begun=True),
-            Turn(
-                OnDay(7),
-                (
-                    Telling("review.overdue", To.OWNER, OWNER),
-                    Telling("review.escalated", To.MANAGERS, ABOVE),
-                ),
-            ),
-            Turn(
-                OnDay(14),
-                (
-                    Telling("review.overdue", To.OWNER, OWNER),
-                    Telling("review.escalated", To.MANAGERS, ABOVE),
-                    Telling("review.escalated", To.MONITORING, ABOVE),
-                ),
-            ),
-        ),
+        weekly("review"), every=7, permission=Permission.DO_REVIEWS, instead=Telling("owner.gone", To.MANAGERS, GONE)
+    ),
+    # P31: a venue is assessed anew.
+    "venue.review": Plan(
+        weekly("venue"), every=7, permission=Permission.ASSESS_VENUES, instead=Telling("owner.gone", To.MANAGERS, GONE)
+    ),
+    # What was to make a venue safer is in place.
+    "venue.control": Plan(
+        weekly("venue_control"),
         every=7,
-        permission=Permission.DO_REVIEWS,
+        permission=Permission.SEE_VENUES,
         instead=Telling("owner.gone", To.MANAGERS, GONE),
     ),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.

@@ -12,15 +12,43 @@ from riskassess.models.profiles import (
     review_reference,
     visible,
 )
+from riskassess.models.venue_assessments import (
+    Outcome,
+    PlanItem,
+    VenueAssessment,
+    VenueAssessmentQuerySet,
+    VenueFinding,
+    VenueFindingQuerySet,
+)
+from riskassess.models.venues import (
+    Venue,
+    VenueCause,
+    VenueCauseQuerySet,
+    VenueIncident,
+    VenueIncidentQuerySet,
+    VenueQuerySet,
+)
 
 __all__ = [
     "Band",
     "Cause",
+    "Outcome",
+    "PlanItem",
     "ReviewCause",
     "RiskProfile",
     "RiskProfileQuerySet",
     "RiskReview",
     "RiskReviewQuerySet",
+    "Venue",
+    "VenueAssessment",
+    "VenueAssessmentQuerySet",
+    "VenueCause",
+    "VenueCauseQuerySet",
+    "VenueFinding",
+    "VenueFindingQuerySet",
+    "VenueIncident",
+    "VenueIncidentQuerySet",
+    "VenueQuerySet",
     "profile_reference",
     "review_reference",
     "visible",

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
+from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
+from riskassess.venues.lifecycle import VenueMove, VenueState
 from triage.lifecycle import MOVES, Move, State
 from triage.pattern_lifecycle import PATTERN_MOVES, PatternState
 from triage.process_lifecycle import STEPS, Stage, Step
@@ -19,8 +21,8 @@ PAGE = "docs/lifecycles.md"
 INTRODUCTION = """# Lifecycles
 
 `python manage.py draw_lifecycles` writes this page from the tables of moves: `triage/lifecycle.py`,
-`triage/task_lifecycle.py`, `triage/pattern_lifecycle.py`, `triage/process_lifecycle.py` and
-`councilsafe/duty/cover_lifecycle.py`. Change those files, not this one.
+`triage/task_lifecycle.py`, `triage/pattern_lifecycle.py`, `triage/process_lifecycle.py`,
+`councilsafe/duty/cover_lifecycle.py` and those of the rooms in `riskassess`. Change those files, not this one.
 """
 CASE = """## A case
 
@@ -45,6 +47,11 @@ COVER = """## A request for cover
 Only the colleague who was asked can agree, and only then does the rota change. It lapses when nobody
 has answered until the time comes, and when the rota changes underneath it.
 """
+VENUE = """## A venue
+
+An approved venue leaves the list by itself on the day after its review was due. What happens there brings that day
+nearer.
+"""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class Way:
     event: str
 
 
-def of_table(moves: Mapping[str, Move | Step]) -> tuple[Way, ...]:
+def of_table(moves: Mapping[str, Move | Step | VenueMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
 
 
@@ -66,7 +73,7 @@ def of_covers(moves: Mapping[str, CoverMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, (CoverState.ASKED,), one.target, str(one.by), one.event) for one in moves.values())
 
 
-def _who(move: Move | Step) -> str:
+def _who(move: Move | Step | VenueMove) -> str:
     return move.permission.label if move.permission else "the system itself"
 
 
@@ -86,6 +93,7 @@ CHAPTERS = (
     Chapter(PATTERN, PatternState, (PatternState.DISMISSED, PatternState.DISSOLVED), of_table(PATTERN_MOVES)),
     Chapter(VERSION, Stage, (Stage.APPROVED, Stage.REFUSED, Stage.DISCARDED), of_table(STEPS)),
     Chapter(COVER, CoverState, tuple(CoverState)[1:], of_covers(COVER_MOVES)),
+    Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 
 
