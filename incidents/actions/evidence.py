@@ -1,33 +1,26 @@
 """Evidence: received, checked, looked at, downloaded, given to others. Every step is a link of its chain of custody."""
 
-import hashlib
-import logging
-import time
 from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import SYSTEM, record
-from councilsafe.notifications.actions import wait
 from councilsafe.notifications.broker import wake
 from incidents import signals
-from incidents.evidence import limits, previews, scan
-from incidents.evidence.crypt import UnreadableError, recipient
+from incidents.actions.files import check_all, check_file, close_anew, closed_anew, forget
+from incidents.evidence import limits
+from incidents.evidence.crypt import recipient
 from incidents.evidence.kinds import MESSAGES
 from incidents.evidence.lists import Owner, files_of, room_of
 from incidents.evidence.store import store
-from incidents.evidence.uploads import CHUNK, Received
+from incidents.evidence.uploads import Received
 from incidents.from_message import forget_message, used
-from incidents.models import CustodyEvent, Draft, Evidence, HeldMail, Incident, Message
+from incidents.models import CustodyEvent, Draft, Evidence, HeldMail, Incident, Message, StoredFile, stored_files
 
-logger = logging.getLogger(__name__)
-PREVIEW_TRIES = 3  # a picture that brings its reader down three times is kept without a preview
-SWEEP_SIZE = 100
-SWEEP_SECONDS = 20
 ORPHAN_AFTER = timedelta(days=1)
 
 
@@ -131,8 +124,7 @@ def drop_evidence(*, by: User | None, draft: Draft) -> None:
 
 
 def erase(evidence: Evidence) -> None:
-    for key in filter(None, (evidence.key, evidence.preview_key)):
-        transaction.on_commit(partial(store.delete, key))
+    forget([evidence.key, evidence.preview_key])
     evidence.delete()
 
 
@@ -171,57 +163,13 @@ def disclose(*, by: User, evidence: Evidence, to: str) -> None:
 
 
 def check_evidence(*, evidence_id: int) -> bool:
-    """Scan one file that waits, and draw its preview. Returns whether its state is settled now.
-
-    It is claimed for a while and not locked: a file that brings the worker down has to wait longer every time.
-    """
-    evidence = claim(evidence_id)
-    if evidence is None:
-        return False
-    try:
-        state = scan.verdict(evidence.key)
-        preview = None if state == Evidence.State.INFECTED else draw_preview(evidence)
-    except (scan.ScannerError, UnreadableError, OSError) as error:
-        logger.error("Evidence %s is not checked yet, and waits: %s", evidence.reference, error)
-        return False
-    settle(evidence, state, preview)
-    return True
+    """Scan one file that waits, and draw its preview. Returns whether its state is settled now."""
+    return check_file(Evidence, evidence_id, then=checked)
 
 
-@transaction.atomic
-def claim(evidence_id: int) -> Evidence | None:
-    now = timezone.now()
-    evidence = waiting(now).select_for_update(skip_locked=True).filter(pk=evidence_id).first()
-    if evidence:
-        evidence.attempts += 1
-        evidence.next_check_at = now + wait(evidence.attempts)
-        evidence.save(update_fields=["attempts", "next_check_at"])
-    return evidence
-
-
-def waiting(now: datetime) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(state=Evidence.State.WAITING, next_check_at__lte=now)
-
-
-def draw_preview(evidence: Evidence) -> str:
-    """Its key, or nothing."""
-    if evidence.attempts > PREVIEW_TRIES:
-        return ""
-    preview = previews.preview_of(evidence.key, evidence.kind)
-    return store.put(preview) if preview else ""
-
-
-@transaction.atomic
-def settle(evidence: Evidence, state: Evidence.State, preview: str | None) -> None:
-    """Unless somebody else was quicker, or it was removed meanwhile; then the sweep finds the preview."""
-    rows = Evidence.objects.select_for_update().filter(pk=evidence.pk, state=Evidence.State.WAITING)
-    current = rows.first()
-    if current is None:
-        return
-    current.state, current.preview_key, current.checked_at = state, preview or "", timezone.now()
-    current.save(update_fields=["state", "preview_key", "checked_at"])
-    link(current, by=None, verb="checked", detail=state.label)
-    ask_for_sender(current)
+def checked(evidence: Evidence) -> None:
+    link(evidence, by=None, verb="checked", detail=Evidence.State(evidence.state).label)
+    ask_for_sender(evidence)
 
 
 def ask_for_sender(evidence: Evidence) -> None:
@@ -232,9 +180,7 @@ def ask_for_sender(evidence: Evidence) -> None:
 
 def check_waiting() -> int:
     """Check what waits, each for itself. Returns how many are settled now."""
-    stop_at = time.monotonic() + SWEEP_SECONDS
-    due = waiting(timezone.now()).order_by("next_check_at").values_list("pk", flat=True)[:SWEEP_SIZE]
-    return sum(check_evidence(evidence_id=pk) for pk in due if time.monotonic() < stop_at)
+    return check_all(Evidence, lambda pk: check_evidence(evidence_id=pk))
 
 
 # Keeping ---------------------------------------------------------------------------------------------------------
@@ -244,66 +190,37 @@ def sweep_orphans() -> int:
     """Delete what no row knows: of requests, drafts and processes that ended half-way. Returns how many."""
     gone = 0
     for key in store.untouched_for(ORPHAN_AFTER):
-        known = Evidence.objects.filter(Q(key=key) | Q(preview_key=key)).exists()
-        if not known and not HeldMail.objects.filter(key=key).exists():
+        if not is_known(key):
             store.delete(key)
             gone += 1
     return gone
 
 
-def with_old_keys() -> list[Evidence | HeldMail]:
+def is_known(key: str) -> bool:
+    """To a row of any kind: what is forgotten here is lost for good."""
+    of_file = Q(key=key) | Q(preview_key=key)
+    files = (rows._default_manager.filter(of_file).exists() for rows in stored_files())
+    return any(files) or HeldMail.objects.filter(key=key).exists()
+
+
+def with_old_keys() -> list[StoredFile | HeldMail]:
     now = recipient()
-    return [*Evidence.objects.exclude(recipient=now), *HeldMail.objects.exclude(recipient=now)]
+    files = [file for rows in stored_files() for file in rows._default_manager.exclude(recipient=now)]
+    return [*files, *HeldMail.objects.exclude(recipient=now)]
 
 
-def change_key(*, of: Evidence | HeldMail) -> None:
+@transaction.atomic
+def change_key(*, of: StoredFile | HeldMail) -> None:
     """Encrypt it anew under the first of our keys. Raises UnreadableError when it is not what was received."""
-    if isinstance(of, Evidence):
-        change_key_of_evidence(evidence=of)
+    row = type(of)._default_manager.select_for_update().get(pk=of.pk)
+    if isinstance(row, HeldMail):
+        old = row.key
+        row.key, row.recipient = closed_anew(row.key, row.fingerprint), recipient()
+        row.save(update_fields=["key", "recipient"])
+        forget([old])
     else:
-        change_key_of_mail(mail=of)
-
-
-@transaction.atomic
-def change_key_of_evidence(*, evidence: Evidence) -> None:
-    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
-    old = [evidence.key, evidence.preview_key]
-    evidence.key = closed_anew(evidence.key, evidence.digest)
-    evidence.preview_key = closed_anew(evidence.preview_key) if evidence.preview_key else ""
-    evidence.recipient = recipient()
-    evidence.save(update_fields=["key", "preview_key", "recipient"])
-    link(evidence, by=None, verb="key changed")
-    forget(old)
-
-
-@transaction.atomic
-def change_key_of_mail(*, mail: HeldMail) -> None:
-    mail = HeldMail.objects.select_for_update().get(pk=mail.pk)
-    old = [mail.key]
-    mail.key, mail.recipient = closed_anew(mail.key, mail.fingerprint), recipient()
-    mail.save(update_fields=["key", "recipient"])
-    record(by=None, verb="key changed", on=mail)
-    forget(old)
-
-
-def forget(keys: list[str]) -> None:
-    for key in filter(None, keys):
-        transaction.on_commit(partial(store.delete, key))
-
-
-def closed_anew(key: str, digest: str = "") -> str:
-    """The key of a copy that only the first of our keys opens, with the same bytes in it."""
-    seen = hashlib.sha256()
-    deposit = store.begin()
-    try:
-        with store.open(key) as plain:
-            while chunk := plain.read(CHUNK):
-                seen.update(chunk)
-                deposit.write(chunk)
-        if digest and seen.hexdigest() != digest:
-            raise UnreadableError("It is not what was received.")
-        deposit.finish()
-    except BaseException:
-        deposit.abandon()
-        raise
-    return deposit.key
+        close_anew(row)
+    if isinstance(row, Evidence):
+        link(row, by=None, verb="key changed")
+    else:
+        record(by=None, verb="key changed", on=row)

@@ -6,7 +6,7 @@ from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSock
 from django.conf import settings
 
 from incidents.evidence.store import store
-from incidents.models import Evidence
+from incidents.models import StoredFile
 
 SECONDS = 60
 
@@ -15,10 +15,10 @@ class ScannerError(Exception):
     """No answer, or none that says whether the file is clean. It has to be asked again."""
 
 
-def verdict(key: str) -> Evidence.State:
+def verdict(key: str) -> StoredFile.State:
     """Of the stored file `key`. Raises ScannerError, and UnreadableError when the file is damaged."""
     if not settings.CLAMD_ADDRESS:
-        return Evidence.State.UNCHECKED
+        return StoredFile.State.UNCHECKED
     with store.open(key) as plain:
         try:
             answers = scanner().instream(plain)  # type: ignore[arg-type]  # it only reads
@@ -29,12 +29,12 @@ def verdict(key: str) -> Evidence.State:
     return state_of(answers)
 
 
-def state_of(answers: dict[str, tuple[str, str | None]]) -> Evidence.State:
+def state_of(answers: dict[str, tuple[str, str | None]]) -> StoredFile.State:
     states = {status for status, _ in answers.values()}
     if "FOUND" in states:
-        return Evidence.State.INFECTED
+        return StoredFile.State.INFECTED
     if states == {"OK"}:
-        return Evidence.State.CLEAN
+        return StoredFile.State.CLEAN
     raise ScannerError(f"It answered {answers}")
 
 

@@ -18,6 +18,7 @@ from incidents.models.incident import (
 )
 from incidents.models.intake import GatheredMessage, HeldMail, HeldMailQuerySet
 from incidents.models.people import Identifier, Involvement, PersonOfConcern, PersonQuerySet
+from incidents.models.stored import StoredFile, stored_files
 from incidents.models.trust import Consent, ConsentQuerySet, Wellbeing, WellbeingQuerySet
 
 __all__ = [
@@ -46,10 +47,12 @@ __all__ = [
     "PersonOfConcern",
     "PersonQuerySet",
     "ReadMark",
+    "StoredFile",
     "Wellbeing",
     "WellbeingQuerySet",
     "incident_reference",
     "own",
+    "stored_files",
     "team",
     "unread",
     "visible",

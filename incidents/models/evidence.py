@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.evidence.kinds import KINDS, MESSAGES
+from incidents.evidence.kinds import MESSAGES
 from incidents.models.conversation import Message
 from incidents.models.drafts import Draft
 from incidents.models.incident import Incident, visible
+from incidents.models.stored import StoredFile
 
 
 def evidence_reference() -> str:
@@ -28,32 +29,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(kind__in=MESSAGES).exclude(state=Evidence.State.INFECTED)
 
 
-class Evidence(models.Model):
-    """One file as it was received. `key` says where its encrypted bytes lie; `digest` is of the bytes before that."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Being checked"
-        CLEAN = "clean", "Checked"
-        UNCHECKED = "unchecked", "Kept, not checked for viruses"
-        INFECTED = "infected", "Locked: it may harm your computer"
+class Evidence(StoredFile):
+    """A file of an incident, or of the draft of one."""
 
     reference = models.CharField(max_length=20, unique=True, default=evidence_reference, editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
     draft = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, blank=True, related_name="evidence")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    received_at = models.DateTimeField(default=timezone.now)
-    name = models.CharField("name as received", max_length=255)
-    kind = models.CharField("media type, by content", max_length=100)
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    digest = models.CharField("SHA-256", max_length=64)
-    key = models.CharField(max_length=80, unique=True)
-    recipient = models.CharField("public key it is encrypted to", max_length=80)
-    preview_key = models.CharField(max_length=80, blank=True)
-    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    next_check_at = models.DateTimeField(default=timezone.now)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -71,11 +53,6 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-    @property
-    def label(self) -> str:
-        """What kind of file it is, in plain words."""
-        return KINDS[self.kind].label
 
 
 class CustodyEvent(models.Model):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.actions.evidence import change_key, with_old_keys
 from incidents.evidence.crypt import UnreadableError
-from incidents.models import Evidence, HeldMail
+from incidents.models import HeldMail, StoredFile
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             raise CommandError(f"Keep the old keys. These are as they were: {', '.join(failed)}")
         self.stdout.write(f"{len(work)} changed to the new key. Nothing is left under an old one.")
 
-    def changed(self, one: Evidence | HeldMail) -> bool:
+    def changed(self, one: StoredFile | HeldMail) -> bool:
         try:
             change_key(of=one)
         except (UnreadableError, OSError) as error:

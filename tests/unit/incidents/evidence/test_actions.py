@@ -9,7 +9,7 @@ from pyrage import x25519
 
 from councilsafe.audit.models import AuditEvent
 from incidents import signals
-from incidents.actions import adopt_evidence, drop_evidence, raise_alarm, receive, start_draft, submit_report
+from incidents.actions import adopt_evidence, drop_evidence, files, raise_alarm, receive, start_draft, submit_report
 from incidents.actions import evidence as actions
 from incidents.evidence import limits, lists, previews
 from incidents.evidence.lists import custody_of, files_of, room_of
@@ -261,7 +261,7 @@ def test_a_file_that_is_damaged_waits_and_is_said(evidence, settings, caplog):
 
 def test_a_picture_that_brings_its_reader_down_goes_without_a_preview(evidence, monkeypatch):
     monkeypatch.setattr(previews, "preview_of", lambda *_: pytest.fail("read a fourth time"))
-    Evidence.objects.update(attempts=actions.PREVIEW_TRIES)
+    Evidence.objects.update(attempts=files.PREVIEW_TRIES)
     assert actions.check_evidence(evidence_id=evidence.pk)
     assert Evidence.objects.get().preview_key == ""
 
@@ -273,8 +273,8 @@ def test_what_is_settled_is_not_checked_again(evidence):
 
 
 def test_the_slower_of_two_checks_changes_nothing(evidence):
-    actions.settle(evidence, State.CLEAN, None)
-    actions.settle(evidence, State.UNCHECKED, None)
+    files.settle(evidence, State.CLEAN, None, actions.checked)
+    files.settle(evidence, State.UNCHECKED, None, actions.checked)
     assert Evidence.objects.get().state == State.CLEAN
 
 
