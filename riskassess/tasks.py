@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import venues
+from riskassess.actions import venue_photos, venues
 
 
 @shared_task(name="riskassess.look_after_reviews")
@@ -13,3 +13,13 @@ def look_after_reviews() -> None:
 @shared_task(name="riskassess.look_after_venues")
 def look_after_venues() -> None:
     venues.look_after_venues(now=timezone.now())
+
+
+@shared_task(name="riskassess.check_venue_photo")
+def check_venue_photo(photo_id: int) -> None:
+    venue_photos.check_photo(photo_id=photo_id)
+
+
+@shared_task(name="riskassess.check_waiting_photos")
+def check_waiting_photos() -> None:
+    venue_photos.check_waiting_photos()

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, NamedTuple, TypeVar
 
-from django.db.models import Field, Func, Model, QuerySet, Value
+from django.db.models import CharField, Field, Func, Model, QuerySet, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
 Row = TypeVar("Row", bound=Model)
 BIGGEST_ID = 2**63 - 1
 BIGGEST_NUMBER = 2**31
-LONGEST_CURSOR = 200
+LONGEST_CURSOR = 1000
 LAST = "last"
 
 
@@ -29,7 +29,7 @@ class Page(Generic[Row]):
 class Position(NamedTuple):
     """Beside which row, and whether the page wanted lies before it."""
 
-    values: tuple[date | int, ...]
+    values: tuple[date | int | str, ...]
     id: int
     before: bool
 
@@ -42,13 +42,14 @@ def keyset_page(
     size: int = 25,
     cursor: str | None = None,
 ) -> Page[Row]:
-    """One page by `field` (a date or datetime without nulls), then by id. A cursor that makes no sense is page one.
+    """One page by `field` (a date, datetime or text, without nulls), then by id. A cursor without sense is page one.
 
     Of two fields the first is a whole number, which counts before the other and in the same direction. The cursor LAST
     is the last page, found from the end, so that it costs what the first one does.
     """
     fields = (field,) if isinstance(field, str) else field
-    position = _decode(cursor, len(fields))
+    as_text = isinstance(queryset.model._meta.get_field(fields[-1]), CharField)
+    position = _decode(cursor, len(fields), as_text)
     backwards = cursor == LAST or bool(position and position.before)
     rows = _rows(queryset, fields, descending != backwards, position, size + 1)
     more, rows = len(rows) > size, rows[:size]
@@ -83,18 +84,25 @@ def _rows(
 
 
 def _encode(row: Model, fields: tuple[str, ...], *, before: bool) -> str:
-    *numbers, moment = (getattr(row, field) for field in fields)
-    text = json.dumps([*numbers, moment.isoformat(), row.pk, before])
+    *numbers, last = (getattr(row, field) for field in fields)
+    text = json.dumps([*numbers, last if isinstance(last, str) else last.isoformat(), row.pk, before])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str | None, length: int) -> Position | None:
+def _decode(cursor: str | None, length: int, as_text: bool) -> Position | None:
     """People shorten and edit addresses: whatever cannot be read is no position, and no error."""
     try:
-        *numbers, moment, pk, before = json.loads(urlsafe_b64decode(f"{(cursor or '')[:LONGEST_CURSOR]}=="))
-        return _checked(Position((*numbers, _moment(moment)), pk, before), length)
+        *numbers, last, pk, before = json.loads(urlsafe_b64decode(f"{(cursor or '')[:LONGEST_CURSOR]}=="))
+        return _checked(Position((*numbers, _text(last) if as_text else _moment(last)), pk, before), length)
     except (ValueError, TypeError):
         return None
+
+
+def _text(text: str) -> str:
+    if not isinstance(text, str) or "\x00" in text:
+        raise ValueError("No text that is kept is like that.")
+    text.encode()
+    return text
 
 
 def _moment(text: str) -> date:

@@ -21,7 +21,14 @@ class Place:
 
 
 # In the order in which somebody needs them.
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(
+        "Where to meet people",
+        "Places that health and safety has looked at, and how to use them safely",
+        "my-venues",
+        Permission.OWN_SAFETY,
+    ),
+)
 
 
 def places(user: User) -> list[Place]:

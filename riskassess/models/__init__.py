@@ -19,6 +19,8 @@ from riskassess.models.venue_assessments import (
     VenueAssessmentQuerySet,
     VenueFinding,
     VenueFindingQuerySet,
+    VenuePhoto,
+    VenuePhotoQuerySet,
 )
 from riskassess.models.venues import (
     Venue,
@@ -48,6 +50,8 @@ __all__ = [
     "VenueFindingQuerySet",
     "VenueIncident",
     "VenueIncidentQuerySet",
+    "VenuePhoto",
+    "VenuePhotoQuerySet",
     "VenueQuerySet",
     "profile_reference",
     "review_reference",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
+from incidents.models import StoredFile
 from riskassess.models.venues import Venue
 from riskassess.venues.areas import BY_KEY, CHOICES, KEYS, Area, Rating
 from riskassess.venues.plan import DOORS, Kind, Wall
@@ -38,6 +39,10 @@ BUT_CONTROLS = """
     AND (OLD.assessment_id, OLD.area, OLD.rating, OLD.evidence, OLD.controls, OLD.due_on)
         IS DISTINCT FROM (NEW.assessment_id, NEW.area, NEW.rating, NEW.evidence, NEW.controls, NEW.due_on)
 """
+BUT_CHECKS = """
+    AND (OLD.assessment_id, OLD.area, OLD.caption, OLD.digest, OLD.name)
+        IS DISTINCT FROM (NEW.assessment_id, NEW.area, NEW.caption, NEW.digest, NEW.name)
+"""
 
 
 def frozen(name: str, operation: pgtrigger.Operation, row: str, but: str = "") -> pgtrigger.Trigger:
@@ -52,6 +57,10 @@ def assessment_reference() -> str:
 
 def finding_reference() -> str:
     return new_reference("VF")
+
+
+def photo_reference() -> str:
+    return new_reference("VP")
 
 
 class Outcome(models.TextChoices):
@@ -212,3 +221,45 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class VenuePhotoQuerySet(models.QuerySet["VenuePhoto"]):
+    def shown(self) -> "VenuePhotoQuerySet":
+        """Checked, and drawn anew without what a camera hides in its pictures."""
+        return self.filter(state__in=SHOWN).exclude(preview_key="")
+
+
+SHOWN = (StoredFile.State.CLEAN, StoredFile.State.UNCHECKED)
+
+
+class VenuePhoto(StoredFile):
+    """A photograph of one area. What is shown of it is drawn anew; the file itself is for those who assess."""
+
+    reference = models.CharField(max_length=20, unique=True, default=photo_reference, editable=False)
+    assessment = models.ForeignKey(VenueAssessment, on_delete=models.PROTECT, related_name="photos")
+    area = models.CharField(max_length=20, choices=CHOICES)
+    caption = models.CharField("what it shows", max_length=200)
+
+    objects = VenuePhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["next_check_at"], name="venue_photo_waiting", condition=Q(state="waiting")),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "area", "digest"], name="venue_photo_once"),
+            models.CheckConstraint(condition=Q(area__in=KEYS) & ~Q(caption=""), name="venue_photo_known"),
+        ]
+        triggers = [
+            frozen("finished_stays", pgtrigger.Update, "OLD", BUT_CHECKS),
+            frozen("finished_grows_no_more", pgtrigger.Insert, "NEW"),
+            frozen("finished_loses_nothing", pgtrigger.Delete, "OLD"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state in SHOWN and bool(self.preview_key)

@@ -80,3 +80,108 @@ def place_of(room: Room, item: Item) -> Point:
 
 def apart(one: Point, other: Point) -> float:
     return hypot(one[0] - other[0], one[1] - other[1])
+
+
+def misplaced(room: Room) -> list[Item]:
+    """What does not lie wholly within the room."""
+    return [item for item in room.items if not lies_within(room, item)]
+
+
+def lies_within(room: Room, item: Item) -> bool:
+    if item.wall:
+        return 0 <= item.x <= length_of(room, item.wall) - DOOR_WIDTH
+    wide, deep = SIZES[item.kind]
+    return wide / 2 <= item.x <= room.width - wide / 2 and deep / 2 <= item.y <= room.depth - deep / 2
+
+
+# What it means ---------------------------------------------------------------------------------------------------
+
+REACH = 120  # an arm and a step
+BODY = 60  # nobody passes a person closer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    good: bool
+    text: str
+
+
+def advice(room: Room) -> list[Advice]:
+    """In plain words, what is well and what to change. Nothing while councillor, visitor or door are missing."""
+    councillors, visitors, doors = room.of(Kind.COUNCILLOR), room.of(Kind.VISITOR), room.of(Kind.DOOR)
+    if not (councillors and visitors and doors):
+        return [Advice(False, "Draw at least a door, the councillor’s chair and a visitor’s chair.")]
+    seat = councillors[0]
+    return [
+        nearer_to_a_door(room, seat, visitors, doors),
+        free_way_out(room, seat, visitors, doors),
+        table_between(room, seat, visitors),
+        alarm_in_reach(room, seat, visitors),
+        Advice(True, "There is a second way out.")
+        if len(doors) > 1
+        else Advice(False, "There is one door only. Make sure that nothing blocks it."),
+        Advice(True, "A second person sits in the room.")
+        if room.of(Kind.SECOND)
+        else Advice(False, "Set a chair for a second person, so that nobody is alone."),
+    ]
+
+
+def nearer_to_a_door(room: Room, seat: Item, visitors: list[Item], doors: list[Item]) -> Advice:
+    if any(is_nearer(room, door, seat, visitors=visitors) for door in doors):
+        return Advice(True, "The councillor sits nearer to a door than the visitors.")
+    return Advice(False, "A visitor sits nearer to the door than the councillor. Let them change places.")
+
+
+def is_nearer(room: Room, door: Item, seat: Item, visitors: list[Item]) -> bool:
+    here = place_of(room, door)
+    return all(apart(here, place_of(room, seat)) < apart(here, place_of(room, one)) for one in visitors)
+
+
+def free_way_out(room: Room, seat: Item, visitors: list[Item], doors: list[Item]) -> Advice:
+    for door in doors:
+        ways = (from_line(place_of(room, one), place_of(room, seat), place_of(room, door)) for one in visitors)
+        if all(way >= BODY for way in ways):
+            return Advice(True, "The councillor’s way to a door leads past no visitor.")
+    return Advice(False, "The way to every door leads past a visitor. No door may lie behind the visitor alone.")
+
+
+def table_between(room: Room, seat: Item, visitors: list[Item]) -> Advice:
+    tables = room.of(Kind.TABLE)
+    if tables and all(any(crosses(seat, one, table) for table in tables) for one in visitors):
+        return Advice(True, "A table stands between the councillor and the visitors.")
+    return Advice(False, "Put a table between the councillor and every visitor.")
+
+
+def alarm_in_reach(room: Room, seat: Item, visitors: list[Item]) -> Advice:
+    for alarm in room.of(Kind.ALARM):
+        here = place_of(room, alarm)
+        own = apart(here, place_of(room, seat))
+        if own <= REACH and all(own < apart(here, place_of(room, one)) for one in visitors):
+            return Advice(True, "The councillor reaches the alarm or telephone, and before the visitors do.")
+    return Advice(False, "Put an alarm or telephone where the councillor reaches it and the visitors do not.")
+
+
+def from_line(point: Point, start: Point, end: Point) -> float:
+    """How far a point is from the straight line between two others."""
+    along_x, along_y = end[0] - start[0], end[1] - start[1]
+    square = along_x**2 + along_y**2
+    part = ((point[0] - start[0]) * along_x + (point[1] - start[1]) * along_y) / square if square else 0.0
+    part = min(1.0, max(0.0, part))
+    return apart(point, (start[0] + part * along_x, start[1] + part * along_y))
+
+
+def crosses(one: Item, other: Item, table: Item) -> bool:
+    """Whether the straight line between two chairs leads over the table."""
+    wide, deep = SIZES[Kind.TABLE]
+    start, way = (one.x, one.y), (other.x - one.x, other.y - one.y)
+    low = (table.x - wide / 2, table.y - deep / 2)
+    high = (table.x + wide / 2, table.y + deep / 2)
+    enters, leaves = 0.0, 1.0
+    for axis in (0, 1):
+        if not way[axis]:
+            if not low[axis] < start[axis] < high[axis]:
+                return False
+            continue
+        near, far = sorted(((low[axis] - start[axis]) / way[axis], (high[axis] - start[axis]) / way[axis]))
+        enters, leaves = max(enters, near), min(leaves, far)
+    return enters < leaves
