@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -25,3 +25,8 @@ def show(request: SignedInRequest, template: str, here: str, *, status: int = 20
         if permission in may
     ]
     return render(request, f"riskassess/{template}.html", {"sections": sections, **context}, status=status)
+
+
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """What a form is bound to: also nothing at all, when that was sent."""
+    return request.POST if request.method == "POST" else None

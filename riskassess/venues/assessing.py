@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from riskassess.actions import venue_assessments as actions
-from riskassess.frame import show
+from riskassess.frame import posted, show
 from riskassess.models import Venue, VenueAssessment
 from riskassess.venues.areas import BY_KEY, area_after
 from riskassess.venues.drawing import drawn, room_of
@@ -45,7 +45,7 @@ def assessment(request: SignedInRequest, reference: str) -> HttpResponse:
     """The summary: what is done, what is missing, and the end of it. A finished version is only read."""
     found = load(request, reference, to_change=request.method == "POST")
     causes = found.venue.causes.open().visible_to(request.user).count()
-    form = FinishForm(request.POST or None, initial={"causes_seen": causes})
+    form = FinishForm(posted(request), initial={"causes_seen": causes})
     if request.method == "POST" and form.is_valid() and finished(request, form, found):
         messages.success(request, "The assessment is finished.")
         return redirect(found.venue)
@@ -76,7 +76,7 @@ def area(request: SignedInRequest, reference: str, area: str) -> HttpResponse:
     found = load(request, reference)
     finding = found.findings.select_related("owner").get(area=area)
     known = {name: getattr(finding, name) for name in FindingForm.base_fields if hasattr(finding, name)}
-    form = FindingForm(request.POST or None, initial=known | {"in_place": bool(finding.done_on)})
+    form = FindingForm(posted(request), initial=known | {"in_place": bool(finding.done_on)})
     if request.method == "POST" and form.is_valid():
         actions.save_finding(by=request.user, assessment=found, area=area, **form.cleaned_data)
         following = area_after(area)
@@ -103,7 +103,7 @@ def area_page(
 @require(ASSESS)
 def visit(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
-    form = VisitForm(request.POST or None, initial={"visited_on": found.visited_on, "summary": found.summary})
+    form = VisitForm(posted(request), initial={"visited_on": found.visited_on, "summary": found.summary})
     if request.method == "POST" and form.is_valid():
         actions.save_visit(by=request.user, assessment=found, **form.cleaned_data)
         return redirect(found)
@@ -117,7 +117,7 @@ def plan(request: SignedInRequest, reference: str) -> HttpResponse:
     """Saved and drawn anew on the same page, as often as somebody likes."""
     found = load(request, reference)
     room = room_of(found)
-    form = PlanForm(request.POST or None, initial=typed(room) if room else None)
+    form = PlanForm(posted(request), initial=typed(room) if room else None)
     if request.method == "POST" and form.is_valid():
         actions.save_plan(by=request.user, assessment=found, room=form.cleaned_data["room"])
         messages.success(request, "The plan is saved.")

@@ -13,7 +13,7 @@ from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.govuk.paging import keyset_page
 from incidents.models import Incident
 from riskassess.actions import venues as actions
-from riskassess.frame import show
+from riskassess.frame import posted, show
 from riskassess.models import Venue, VenueFinding
 from riskassess.venues.forms import HappenedForm, VenueForm, WithdrawForm
 from riskassess.venues.pages import happenings, report_of
@@ -57,7 +57,7 @@ def form_page(request: SignedInRequest, form: Any, title: str, back: str, **cont
 @require_http_methods(["GET", "POST"])
 @require(ASSESS)
 def add(request: SignedInRequest) -> HttpResponse:
-    form = VenueForm(request.POST or None, initial={"owner": request.user})
+    form = VenueForm(posted(request), initial={"owner": request.user})
     if request.method == "POST" and form.is_valid():
         added = actions.add_venue(by=request.user, **form.cleaned_data)
         messages.success(request, "The venue is added. Now it can be assessed.")
@@ -70,7 +70,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 def change(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     known = {name: getattr(found, name) for name in VenueForm.base_fields}
-    form = VenueForm(request.POST or None, initial=known)
+    form = VenueForm(posted(request), initial=known)
     if request.method == "POST" and form.is_valid():
         actions.change_venue(by=request.user, venue=found, **form.cleaned_data)
         messages.success(request, "The venue is changed.")
@@ -83,7 +83,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
 def withdraw(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     check_move(request.user, found, "withdraw")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.withdraw(by=request.user, venue=found, **form.cleaned_data)
         messages.success(request, "It is off the list.")
@@ -116,7 +116,7 @@ def in_place(request: SignedInRequest, reference: str) -> HttpResponse:
 def happened(request: SignedInRequest, reference: str) -> HttpResponse:
     """From a case: where it happened. Only for those who see the case."""
     incident = get_object_or_404(Incident.objects.team(request.user), reference=reference)
-    form = HappenedForm(request.POST or None, user=request.user)
+    form = HappenedForm(posted(request), user=request.user)
     said = Venue.objects.filter(incidents__incident=incident).order_by("name")
     if request.method == "POST" and form.is_valid():
         at = form.cleaned_data["venue"]
