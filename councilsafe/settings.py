@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 from pyrage import IdentityError, x25519
 
 from councilsafe import sweeps
@@ -332,6 +332,7 @@ CAMPAIGN_DAYS = env.int("CAMPAIGN_DAYS", 30)
 PATTERN_GROWN_BY = env.int("PATTERN_GROWN_BY", 5)  # before one that was refused is offered again
 HELD_MAIL_WORKING_HOURS = env.int("HELD_MAIL_WORKING_HOURS", 4)
 SPOC_PHONE = env.str("SPOC_PHONE", "")  # the team's own number; without one, that of whoever is on duty is shown
+VISIT_GRACE_MINUTES = env.int("VISIT_GRACE_MINUTES", 15, validate=validate.Range(min=5, max=60))
 ROTA_GAP_WEEKS = env.int("ROTA_GAP_WEEKS", 4)
 COUNSELLING_DETAILS = env.str(
     "COUNSELLING_DETAILS",

@@ -12,6 +12,7 @@ SWEEPS = (
     ("deliver due messages", "notifications.deliver_due", 10.0),
     ("ask about silence", "triage.ask_about_silence", MINUTE),
     ("climb due alerts", "duty.climb_due_alerts", 15.0),
+    ("watch visits", "riskassess.watch_visits", 15.0),
     ("remind of deadlines", "duty.remind_due_deadlines", MINUTE),
     ("replay versions", "triage.replay_waiting", MINUTE),
     ("fetch held mail", "incidents.fetch_mail", MINUTE),

@@ -12,6 +12,7 @@ from councilsafe.accounts.guards import SignedInRequest
 # The name of a page's URL, its words, and who sees it.
 SECTIONS = {
     "risk-reviews": ("Reviews", Permission.SEE_REVIEWS),
+    "visits": ("Visits", Permission.WATCH_VISITS),
     "venues": ("Venues", Permission.SEE_VENUES),
 }
 

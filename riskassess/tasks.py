@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import venue_photos, venues
+from riskassess.actions import venue_photos, venues, visit_clock
 
 
 @shared_task(name="riskassess.look_after_reviews")
@@ -23,3 +23,8 @@ def check_venue_photo(photo_id: int) -> None:
 @shared_task(name="riskassess.check_waiting_photos")
 def check_waiting_photos() -> None:
     venue_photos.check_waiting_photos()
+
+
+@shared_task(name="riskassess.watch_visits")
+def watch_visits() -> None:
+    visit_clock.watch_visits()

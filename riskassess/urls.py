@@ -3,9 +3,11 @@
 from riskassess.mine.urls import urlpatterns as mine
 from riskassess.reviews.urls import urlpatterns as reviews
 from riskassess.venues.urls import urlpatterns as venues
+from riskassess.visits.urls import urlpatterns as visits
 
 urlpatterns = [
     *mine,
     *reviews,
     *venues,
+    *visits,
 ]

@@ -22,6 +22,7 @@ class Place:
 
 # In the order in which somebody needs them.
 PLACES: tuple[Place, ...] = (
+    Place("Visits", "Say when you will be out, check in, buddies", "my-visits", Permission.OWN_SAFETY),
     Place(
         "Where to meet people",
         "Places that health and safety has looked at, and how to use them safely",

@@ -1,5 +1,6 @@
 """What might happen next: what the council knows of a risk before anything has happened."""
 
+from riskassess.models.buddies import Buddy, BuddyQuerySet, DiaryFeed, SafetyWords
 from riskassess.models.profiles import (
     Band,
     Cause,
@@ -30,10 +31,25 @@ from riskassess.models.venues import (
     VenueIncidentQuerySet,
     VenueQuerySet,
 )
+from riskassess.models.visits import (
+    AlarmReason,
+    Sharing,
+    Visit,
+    VisitAlarm,
+    VisitAlarmQuerySet,
+    VisitKind,
+    VisitQuerySet,
+    VisitStep,
+)
+from riskassess.models.visits import Outcome as VisitOutcome
 
 __all__ = [
+    "AlarmReason",
     "Band",
+    "Buddy",
+    "BuddyQuerySet",
     "Cause",
+    "DiaryFeed",
     "Outcome",
     "PlanItem",
     "ReviewCause",
@@ -41,6 +57,8 @@ __all__ = [
     "RiskProfileQuerySet",
     "RiskReview",
     "RiskReviewQuerySet",
+    "SafetyWords",
+    "Sharing",
     "Venue",
     "VenueAssessment",
     "VenueAssessmentQuerySet",
@@ -53,6 +71,13 @@ __all__ = [
     "VenuePhoto",
     "VenuePhotoQuerySet",
     "VenueQuerySet",
+    "Visit",
+    "VisitAlarm",
+    "VisitAlarmQuerySet",
+    "VisitKind",
+    "VisitOutcome",
+    "VisitQuerySet",
+    "VisitStep",
     "profile_reference",
     "review_reference",
     "visible",

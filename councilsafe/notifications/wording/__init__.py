@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from councilsafe.notifications.wording import cases, clocks, duty, process, reviews, support, venues
+from councilsafe.notifications.wording import cases, clocks, duty, process, reviews, support, venues, visits
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
@@ -16,6 +16,7 @@ WORDINGS: dict[str, Wording] = {
     **reviews.WORDINGS,
     **support.WORDINGS,
     **venues.WORDINGS,
+    **visits.WORDINGS,
 }
 
 CODE = "mobile.code"  # has no email: it is a text message with six digits

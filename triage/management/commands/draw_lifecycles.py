@@ -12,6 +12,8 @@ from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
 from riskassess.venues.lifecycle import VenueMove, VenueState
+from riskassess.visits.lifecycle import BUDDY_MOVES, BuddyState, VisitMove, VisitState
+from riskassess.visits.lifecycle import MOVES as VISIT_MOVES
 from triage.lifecycle import MOVES, Move, State
 from triage.pattern_lifecycle import PATTERN_MOVES, PatternState
 from triage.process_lifecycle import STEPS, Stage, Step
@@ -53,6 +55,16 @@ An approved venue leaves the list by itself on the day after its review was due.
 nearer.
 """
 
+VISIT = """## A visit
+
+A word for help changes nothing here, so that no page of its owner can betray it: it opens an alarm, which only
+somebody on watch can end.
+"""
+BUDDY = """## Buddies
+
+Nothing is shared before both have agreed, and nothing any more once either has ended it.
+"""
+
 
 @dataclass(frozen=True)
 class Way:
@@ -67,6 +79,10 @@ class Way:
 
 def of_table(moves: Mapping[str, Move | Step | VenueMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
+
+
+def of_visits(moves: Mapping[str, VisitMove]) -> tuple[Way, ...]:
+    return tuple(Way(one.label, one.sources, one.target, str(one.by), one.event) for one in moves.values())
 
 
 def of_covers(moves: Mapping[str, CoverMove]) -> tuple[Way, ...]:
@@ -93,6 +109,8 @@ CHAPTERS = (
     Chapter(PATTERN, PatternState, (PatternState.DISMISSED, PatternState.DISSOLVED), of_table(PATTERN_MOVES)),
     Chapter(VERSION, Stage, (Stage.APPROVED, Stage.REFUSED, Stage.DISCARDED), of_table(STEPS)),
     Chapter(COVER, CoverState, tuple(CoverState)[1:], of_covers(COVER_MOVES)),
+    Chapter(VISIT, VisitState, (VisitState.ENDED, VisitState.CANCELLED, VisitState.ACCOUNTED), of_visits(VISIT_MOVES)),
+    Chapter(BUDDY, BuddyState, (BuddyState.DECLINED, BuddyState.ENDED), of_visits(BUDDY_MOVES)),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 
