@@ -33,7 +33,7 @@ def locked(venue: Venue) -> Venue:
 @transaction.atomic
 def add_venue(*, by: User, **about: Any) -> Venue:
     """Known, and not assessed yet: nobody but those who assess sees it."""
-    venue = Venue(owner=by, added_by=by, **about)
+    venue = Venue(**{"owner": by, **about}, added_by=by)
     check_may_assess(by, venue)
     venue.save()
     record(by=by, verb="venue added", on=venue)

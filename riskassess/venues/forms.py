@@ -21,7 +21,7 @@ HINT = f"Pictures only, up to {MOST_FILE // MEGABYTE} MB each and {MOST_AT_ONCE}
 
 class VenueForm(GovukForm):
     name = forms.CharField(label="Name of the venue", max_length=120)
-    address = LongTextField(label="Address", max_length=300)
+    address = forms.CharField(label="Address", max_length=300)
     ward = forms.CharField(label="Ward", max_length=120)
     used_for = forms.CharField(
         label="What is it used for?", help_text="For example, ward surgeries in the evening.", max_length=200

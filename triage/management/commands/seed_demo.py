@@ -17,6 +17,7 @@ from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
 from triage.demo.together import belong
+from triage.demo.venues import furnish
 from triage.demo.words import write
 
 THROUGH_ACTIONS = 300
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             lay(people, councillors, now)
             belong(people, councillors, now)
             write(people, now)
+            furnish(people, now)
             make_duty(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
         self.stdout.write(

@@ -112,6 +112,19 @@ def test_from_a_case_an_officer_says_where_it_happened(approved: Venue, officer:
     assert approved.incidents.count() == 1
 
 
+def test_a_venue_is_added_and_changed_and_given_to_somebody(safety: User, manager: User, client: Client) -> None:
+    client.force_login(safety)
+    said = ABOUT | {"opening": "By the caretaker", "contact": "Reception", "owner": safety.reference}
+    assert client.post(reverse("venue-add"), said).status_code == 302
+    venue = Venue.objects.get()
+    assert (venue.owner, venue.opening, venue.state) == (safety, "By the caretaker", "new")
+    change = reverse("venue-change", args=[venue.reference])
+    assert 'value="By the caretaker"' in client.get(change).content.decode()
+    client.post(change, said | {"name": "Oak Hall", "owner": manager.reference})
+    venue.refresh_from_db()
+    assert (venue.name, venue.owner) == ("Oak Hall", manager)
+
+
 # Assessing -------------------------------------------------------------------------------------------------------
 
 
