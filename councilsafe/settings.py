@@ -315,6 +315,16 @@ REVIEW_MONTHS = {
     "medium": env.int("REVIEW_MONTHS_MEDIUM", 6),
     "high": env.int("REVIEW_MONTHS_HIGH", 3),
 }
+# What a band asks to be offered beside what every council offers (riskassess/profiles/kinds.py)
+OFFER_ALSO: dict[str, list[str]] = {
+    "low": env.list("OFFER_ALSO_LOW", []),
+    "medium": env.list("OFFER_ALSO_MEDIUM", []),
+    "high": env.list("OFFER_ALSO_HIGH", []),
+}
+OFFER_ANSWER_WORKING_DAYS = env.int("OFFER_ANSWER_WORKING_DAYS", 10)
+MITIGATION_PLACE_WORKING_DAYS = env.int("MITIGATION_PLACE_WORKING_DAYS", 20)
+INTEREST_DECISION_WORKING_DAYS = env.int("INTEREST_DECISION_WORKING_DAYS", 5)
+INTERESTS_DUE_DAYS = env.int("INTERESTS_DUE_DAYS", 28)
 REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS", 5)
 VENUE_REVIEW_MONTHS = env.int("VENUE_REVIEW_MONTHS", 12)
 if not 1 <= VENUE_REVIEW_MONTHS <= 12:

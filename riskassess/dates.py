@@ -6,6 +6,7 @@ from datetime import date, timedelta
 FIRST_REVIEW_IN = timedelta(days=28)  # for a councillor whose risk nobody has assessed yet
 OPENS_BEFORE = timedelta(days=14)  # so that a periodic review can be prepared, and its owner reminded a week before
 SOON = timedelta(days=7)
+LONGEST_BETWEEN = timedelta(days=367)  # two looks at the same thing: a year, and a day for the hours between zones
 
 
 def add_months(day: date, months: int) -> date:

@@ -13,6 +13,8 @@ from councilsafe.accounts.guards import SignedInRequest
 SECTIONS = {
     "risk-reviews": ("Reviews", Permission.SEE_REVIEWS),
     "visits": ("Visits", Permission.WATCH_VISITS),
+    "risk-profiles": ("Profiles", Permission.SEE_REVIEWS),
+    "risk-interests": ("Sensitive interests", Permission.DECIDE_INTERESTS),
     "venues": ("Venues", Permission.SEE_VENUES),
 }
 

@@ -9,7 +9,9 @@ from councilsafe.duty import signals
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
 from riskassess.actions.visit_alarms import ABOUT as VISIT_ALARM
+from riskassess.interests import owners as interest_owners
 from riskassess.models import RiskReview
+from riskassess.profiles import owners as profile_owners
 from riskassess.reviews import owners
 from riskassess.venues import owners as venue_owners
 from riskassess.visits import circle
@@ -17,6 +19,9 @@ from riskassess.visits import circle
 # By the type of what a deadline or an alarm is about: who may hear of the one with this reference. None: there is none.
 HEARERS: dict[str, Callable[[str], Audience | None]] = {
     owners.ABOUT: owners.hearers,
+    profile_owners.ABOUT: profile_owners.hearers,
+    profile_owners.ABOUT_OWN: profile_owners.hearers_of_own,
+    interest_owners.ABOUT: interest_owners.hearers,
     venue_owners.ABOUT: venue_owners.hearers,
     venue_owners.ABOUT_CONTROL: venue_owners.hearers_of_control,
     VISIT_ALARM: circle.hearers,

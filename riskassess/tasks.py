@@ -2,12 +2,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import venue_photos, venues, visit_clock
+from riskassess.actions import interests, profiles, venue_photos, venues, visit_clock
 
 
 @shared_task(name="riskassess.look_after_reviews")
 def look_after_reviews() -> None:
     actions.look_after_reviews(now=timezone.now())
+    profiles.look_after_plans()
+    interests.look_after_interests()
 
 
 @shared_task(name="riskassess.look_after_venues")

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+
+from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from councilsafe.duty import signals as duty
@@ -9,6 +12,8 @@ from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
 from incidents import signals
 from incidents.models import Evidence, Incident, Message
+from riskassess.models import Cause
+from riskassess.reviews.readable import LINKS
 from triage.actions import (
     open_case,
     reassess,
@@ -23,7 +28,7 @@ from triage.actions.risk import catch_up_risk_review
 from triage.actions.route import readers
 from triage.actions.signs import read_message
 from triage.actions.together import score_linked, score_people
-from triage.models import Case
+from triage.models import Case, Pattern
 
 MISSED = {ACT: "plan or referral late", LOOK: "next look late", UPDATE: "update late"}
 
@@ -38,6 +43,15 @@ def connect() -> None:
     signals.people_changed.connect(on_people_changed, dispatch_uid="triage")
     duty.who_may_hear.connect(who_may_hear, dispatch_uid="triage")
     duty.deadline_missed.connect(on_deadline_missed, dispatch_uid="triage")
+    LINKS[Cause.PATTERN] = patterns_to_open
+
+
+def patterns_to_open(user: User, references: list[str]) -> dict[str, str]:
+    """Where those lead that this reader may open."""
+    if not user.may(Permission.SEE_CASES):
+        return {}
+    found = Pattern.objects.visible_to(user).filter(reference__in=references).values_list("reference", flat=True)
+    return {reference: reverse("pattern", args=[reference]) for reference in found}
 
 
 def on_incident_reported(*, incident: Incident, by: User, **kwargs: Any) -> None:

@@ -102,6 +102,27 @@ PLANS: dict[str, Plan] = {
         permission=Permission.SEE_VENUES,
         instead=Telling("owner.gone", To.MANAGERS, GONE),
     ),
+    # What was offered to somebody and waits: for their answer, to be in place, or to be checked again.
+    "plan": Plan(
+        weekly("plan"), every=7, permission=Permission.DO_REVIEWS, instead=Telling("owner.gone", To.MANAGERS, GONE)
+    ),
+    # The same, said once to the person to whom it was offered, and on the last day. Nobody else hears of it.
+    "plan.yours": Plan(
+        (
+            Turn(OnDay(-7), (Telling("plan.yours", To.OWNER, "It was offered to you."),)),
+            Turn(OnDay(0), (Telling("plan.yours", To.OWNER, "It was offered to you."),)),
+        ),
+        permission=Permission.OWN_SAFETY,
+        goes_up=False,
+        counts=False,
+    ),
+    # P25: an application for the monitoring officer to decide, or what was granted to be looked at again.
+    "interest": Plan(
+        weekly("interest"),
+        every=7,
+        permission=Permission.DECIDE_INTERESTS,
+        instead=Telling("owner.gone", To.MONITORING, GONE, path="/"),
+    ),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
     "support": Plan(
         (

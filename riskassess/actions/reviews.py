@@ -1,5 +1,6 @@
 """Every change to risk profiles and their reviews. Whoever changes both locks the profile first."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.actions import meet_deadline, set_deadline
 from councilsafe.duty.clocks import end_of
 from councilsafe.govuk.dates import day
+from riskassess.actions.mitigations import offer_what_the_band_asks, tell_them
 from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE
 from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
 from riskassess.periods import latest_next_review, reopened_due
@@ -23,6 +25,21 @@ KIND = "review"  # of its deadline
 
 class StaleReviewError(Exception):
     """The review is no longer as its reviewer saw it. The message is written for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What a review finds beside the band: what makes them a target, who took part, and what the councillor says."""
+
+    targets: list[str] = field(default_factory=list)
+    strands: list[str] = field(default_factory=list)
+    target_words: str = ""
+    with_police: bool = False
+    police_who: str = ""
+    police_on: date | None = None
+    agreed: str = ""
+    agreed_on: date | None = None
+    own_words: str = ""
 
 
 # Opening ---------------------------------------------------------------------------------------------------------
@@ -104,8 +121,11 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     reasons: str,
     next_review_on: date | None = None,
     causes_seen: int | None = None,
+    findings: Findings | None = None,
 ) -> RiskReview:
     """Set the councillor's band with its reasons. Reminders stop, and the next review is planned.
+
+    All that the band asks for is offered in the same moment. Whatever the councillor agreed with, they are asked again.
 
     Without `next_review_on` that is as late as the band allows. `causes_seen` is how many incidents the reviewer was
     shown. Raises StaleReviewError when it was done meanwhile, or when another incident joined.
@@ -117,12 +137,28 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     now = timezone.now()
     profile.next_review_on = checked_next_review(next_review_on, band, timezone.localdate(now))
     profile.band, profile.reasons, profile.set_at, profile.set_by = band, reasons, now, by
-    profile.save(update_fields=["band", "reasons", "set_at", "set_by", "next_review_on"])
+    take_findings(profile, findings, by)
+    profile.save()
     review.outcome, review.reasons, review.done_at, review.done_by = band, reasons, now, by
     review.save(update_fields=["outcome", "reasons", "done_at", "done_by"])
     meet_deadline(by=by, kind=KIND, about_ref=review.reference, at=now)
     record(by=by, verb="reviewed", on=review, detail=f"{band}, next {profile.next_review_on.isoformat()}")
+    offer_what_the_band_asks(by=by, profile=profile, band=band)
+    tell_them(profile, key=review.reference)
     return review
+
+
+def take_findings(profile: RiskProfile, findings: Findings | None, by: User) -> None:
+    """Without any, only the agreement goes: it was with another band, or with other reasons."""
+    profile.agreed, profile.agreed_on, profile.agreed_by = "", None, None
+    if findings is None:
+        return
+    for name in ("targets", "strands", "target_words", "with_police", "police_who", "police_on"):
+        setattr(profile, name, getattr(findings, name))
+    profile.own_words = findings.own_words or profile.own_words
+    if findings.agreed:
+        profile.agreed, profile.agreed_by = findings.agreed, by
+        profile.agreed_on = findings.agreed_on or timezone.localdate()
 
 
 def check_as_seen(by: User, review: RiskReview, causes_seen: int | None) -> None:

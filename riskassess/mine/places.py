@@ -22,6 +22,12 @@ class Place:
 
 # In the order in which somebody needs them.
 PLACES: tuple[Place, ...] = (
+    Place(
+        "My safety plan",
+        "What we see, what is offered to you, and what is in place. You can print it.",
+        "my-plan",
+        Permission.OWN_SAFETY,
+    ),
     Place("Visits", "Say when you will be out, check in, buddies", "my-visits", Permission.OWN_SAFETY),
     Place(
         "Where to meet people",

@@ -1,6 +1,14 @@
 """What might happen next: what the council knows of a risk before anything has happened."""
 
 from riskassess.models.buddies import Buddy, BuddyQuerySet, DiaryFeed, SafetyWords
+from riskassess.models.interests import InterestKind, InterestQuerySet, SensitiveInterest
+from riskassess.models.mitigations import (
+    Mitigation,
+    MitigationCheck,
+    MitigationQuerySet,
+    ProfileNote,
+    ProfileNoteQuerySet,
+)
 from riskassess.models.profiles import (
     Band,
     Cause,
@@ -50,14 +58,22 @@ __all__ = [
     "BuddyQuerySet",
     "Cause",
     "DiaryFeed",
+    "InterestKind",
+    "InterestQuerySet",
+    "Mitigation",
+    "MitigationCheck",
+    "MitigationQuerySet",
     "Outcome",
     "PlanItem",
+    "ProfileNote",
+    "ProfileNoteQuerySet",
     "ReviewCause",
     "RiskProfile",
     "RiskProfileQuerySet",
     "RiskReview",
     "RiskReviewQuerySet",
     "SafetyWords",
+    "SensitiveInterest",
     "Sharing",
     "Venue",
     "VenueAssessment",

@@ -4,8 +4,9 @@ from datetime import date
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,12 +14,15 @@ from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.duty.models import Deadline
 from councilsafe.references import new_reference
+from incidents.facts import FACTS
 from incidents.models import Conflict, Incident
 from incidents.models import visible as incident_visible
 from riskassess import dates
+from riskassess.profiles.targets import Agreed, Target
 
 OPEN = Q(done_at__isnull=True)
 DONE = Q(done_at__isnull=False)
+STRANDS = FACTS["hate_strands"]
 
 
 class Band(models.TextChoices):
@@ -52,9 +56,31 @@ def visible(user: User, prefix: str = "") -> Q:
     return Q(**{f"{prefix}councillor": user})
 
 
+def kept_reviews(user: User) -> "models.QuerySet[ReviewCause]":
+    """What keeps a review from this user: it came of an incident in which they have a conflict of interest."""
+    conflicts = Incident.objects.filter(conflicts__user=user).values("reference")
+    return ReviewCause.objects.filter(about_ref__in=conflicts)
+
+
 class RiskProfileQuerySet(models.QuerySet["RiskProfile"]):
     def visible_to(self, user: User) -> "RiskProfileQuerySet":
-        return self.filter(visible(user))
+        """One's own always. Another's not where a review of it is kept from this user: its reasons would tell."""
+        kept_away = kept_reviews(user).values("review__profile")
+        return self.filter(visible(user)).exclude(~Q(councillor=user), pk__in=kept_away)
+
+    def with_people(self) -> "RiskProfileQuerySet":
+        return self.select_related("councillor__councillor", "set_by", "keeper", "agreed_by")
+
+    def in_wrong_hands(self) -> "RiskProfileQuerySet":
+        """Whoever keeps it may not do it any more, or must not know of an incident that a review of it came of."""
+        may = User.objects.who_may(Permission.DO_REVIEWS)
+        about = ReviewCause.objects.filter(review__profile=OuterRef(OuterRef("pk"))).values("about_ref")
+        conflicts = Conflict.objects.filter(user=OuterRef("keeper"), incident__reference__in=about)
+        return self.filter(keeper__isnull=False).filter(~Q(keeper__in=may) | Exists(conflicts))
+
+    def in_band(self, band: str) -> "RiskProfileQuerySet":
+        """Of people who are still here. No band is a band to look for as well."""
+        return self.filter(band=band, councillor__is_active=True)
 
     def due_by(self, day: date) -> "RiskProfileQuerySet":
         """Of people who are still here, to be reviewed by that day, and without a review that is open already."""
@@ -73,29 +99,95 @@ class RiskProfile(models.Model):
     set_at = models.DateTimeField(null=True, blank=True)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     next_review_on = models.DateField(help_text="Never later than the band's own period after the last review.")
+    targets = ArrayField(models.CharField(max_length=20, choices=Target), default=list, blank=True)
+    strands = ArrayField(models.CharField(max_length=30), default=list, blank=True, help_text="Of hostility (P14).")
+    target_words = models.TextField(blank=True, help_text="Written for the councillor, who reads them.")
+    with_police = models.BooleanField(null=True, blank=True, help_text="Unknown where no review has said.")
+    police_who = models.CharField(max_length=120, blank=True)
+    police_on = models.DateField(null=True, blank=True)
+    own_words = models.TextField(blank=True, help_text="The councillor's.")
+    agreed = models.CharField(max_length=10, choices=Agreed, blank=True, help_text="With this band and these reasons.")
+    agreed_on = models.DateField(null=True, blank=True)
+    agreed_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who recorded it: the councillor, or an officer who spoke with them.",
+    )
+    keeper = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_profiles",
+        help_text="The officer who has what was offered in hand: whoever did the last review, or took it over.",
+    )
 
     objects = RiskProfileQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_review_on"], name="profile_due")]
+        indexes = [
+            models.Index(fields=["next_review_on"], name="profile_due"),
+            models.Index(fields=["band", "next_review_on", "id"], name="profile_in_band"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(band="", reasons="", set_at__isnull=True, set_by__isnull=True)
                 | (Q(band__in=Band.values, set_at__isnull=False, set_by__isnull=False) & ~Q(reasons="")),
                 name="profile_set_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(targets__contained_by=Target.values, strands__contained_by=list(STRANDS.order)),
+                name="profile_targets_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(with_police=True, police_on__isnull=False) & ~Q(police_who=""))
+                | ((Q(with_police=False) | Q(with_police__isnull=True)) & Q(police_on__isnull=True, police_who="")),
+                name="profile_police_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed="", agreed_on__isnull=True, agreed_by__isnull=True)
+                | (Q(agreed__in=Agreed.values, agreed_on__isnull=False, agreed_by__isnull=False) & ~Q(band="")),
+                name="profile_agreed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(keeper__isnull=True) | ~Q(keeper=F("councillor")), name="profile_not_kept_by_oneself"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("risk-profile", args=[self.reference])
+
+    @property
+    def clock_state(self) -> str:
+        return dates.clock_state(timezone.localdate(), self.next_review_on)
+
+    @property
+    def due_in_words(self) -> str:
+        return dates.due_in_words(timezone.localdate(), self.next_review_on)
+
+    @property
+    def due_on(self) -> date:
+        return self.next_review_on
+
+    @property
+    def targets_in_words(self) -> list[str]:
+        return [Target(one).label for one in self.targets]
+
+    @property
+    def strands_in_words(self) -> list[str]:
+        return [STRANDS.values[one] for one in self.strands]
+
 
 class RiskReviewQuerySet(models.QuerySet["RiskReview"]):
     def visible_to(self, user: User) -> "RiskReviewQuerySet":
         """But for those that came of an incident in which this user has a conflict of interest."""
-        conflicts = Incident.objects.filter(conflicts__user=user).values("reference")
-        kept_away = ReviewCause.objects.filter(about_ref__in=conflicts).values("review")
-        return self.filter(visible(user, "profile__")).exclude(pk__in=kept_away)
+        return self.filter(visible(user, "profile__")).exclude(pk__in=kept_reviews(user).values("review"))
 
     def open(self) -> "RiskReviewQuerySet":
         return self.filter(OPEN)

@@ -10,13 +10,14 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.accounts.models import User
 from councilsafe.govuk.paging import keyset_page
-from incidents.models import Incident
 from incidents.typed import keeps_typed, typed_before
 from riskassess import actions
 from riskassess.frame import show
-from riskassess.models import ReviewCause, RiskReview, RiskReviewQuerySet
+from riskassess.models import RiskReview, RiskReviewQuerySet
+from riskassess.profiles.signs import signs_of
 from riskassess.reviews.forms import ReviewForm
 from riskassess.reviews.policies import check_may_review, is_about, may_review
+from riskassess.reviews.readable import causes_for
 
 HISTORY_SIZE = 20
 
@@ -57,7 +58,7 @@ def review(request: SignedInRequest, reference: str) -> HttpResponse:
 
 def saved(form: ReviewForm, *, by: User, review: RiskReview) -> bool:
     try:
-        actions.do_review(by=by, review=review, **form.cleaned_data)
+        actions.do_review(by=by, review=review, **form.as_review())
     except actions.StaleReviewError as changed:
         form.show_again(str(changed), causes_seen=review.causes.visible_to(by).count())
         return False
@@ -70,21 +71,11 @@ def review_page(user: User, review: RiskReview, form: ReviewForm) -> dict[str, A
         "review": review,
         "profile": review.profile,
         "causes": causes_for(user, review),
+        "signs": signs_of(user, review.profile.councillor),
         "history": [as_entry(one) for one in done[:HISTORY_SIZE]],
         "form": form if form.errors or (may_review(user, review) and not review.done_at) else None,
         "about_reader": is_about(user, review),
     }
-
-
-def causes_for(user: User, review: RiskReview) -> list[tuple[ReviewCause, bool]]:
-    """Each with whether this reader may open its case. Who sees no cases learns the day and no reference."""
-    causes = list(review.causes.visible_to(user))
-    if not user.may(Permission.SEE_CASES):
-        return [(cause, False) for cause in causes]
-    references = [cause.about_ref for cause in causes]
-    incidents = Incident.objects.team(user).filter(reference__in=references)
-    readable = set(incidents.values_list("reference", flat=True))
-    return [(cause, cause.about_ref in readable) for cause in causes]
 
 
 def as_entry(review: RiskReview) -> dict[str, Any]:

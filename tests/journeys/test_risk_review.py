@@ -66,12 +66,13 @@ def test_from_report_to_reminder_to_review(clock: time_machine.Traveller) -> Non
     assert "Late by 7 days" in page(maya, f"{queue}?due=overdue")
 
     shown = page(sam, review.get_absolute_url())
-    assert shown.count("An incident") == 2
+    assert shown.count("Something happened, ") == 2
     assert first.reference not in shown
     assert TOLD not in shown
     client = Client()
     client.force_login(sam)
     answers = {"band": "high", "reasons": "He knows where you live and comes back.", "causes_seen": "2"}
+    answers |= {"targets": "home", "with_police": "no", "agreed": "not_yet"}
     client.post(review.get_absolute_url(), answers)
 
     assert morning_of(date(2026, 12, 15)) == []

@@ -7,6 +7,8 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from incidents.models import Incident
+from riskassess.actions import reopen
+from riskassess.models import Cause
 from triage.actions.together import score_linked
 from triage.models import Pattern, PatternMember
 from triage.pattern_lifecycle import PATTERN_MOVES
@@ -54,6 +56,7 @@ def add_to_pattern(*, by: User, pattern: Pattern, incident: Incident, reason: st
     record(by=by, verb="report added", on=pattern, reason=reason, detail=incident.reference)
     if pattern.is_confirmed:
         record(by=by, verb=JOINED, on=incident, reason=reason, detail=pattern.reference)
+        reopen_reviews(pattern, [incident])
         score_linked(incidents=[incident.pk])
     return pattern
 
@@ -106,7 +109,16 @@ def move(pattern: Pattern, name: str, *, by: User, reason: str) -> Pattern:
         for one in members:
             record(by=by, verb=JOINED if pattern.is_confirmed else LEFT, on=one.incident, detail=pattern.reference)
         score_linked(incidents=[one.incident_id for one in members])
+    if pattern.is_confirmed:
+        reopen_reviews(pattern, [one.incident for one in members])
     return pattern
+
+
+def reopen_reviews(pattern: Pattern, incidents: list[Incident]) -> None:
+    """P31: the risk of each councillor it was done to is looked at again. Not of what few may know: it would tell."""
+    found = {one.councillor_id for one in incidents if not one.restricted}
+    for councillor in User.objects.filter(pk__in=found, is_active=True).order_by("pk"):
+        reopen(councillor=councillor, cause=Cause.PATTERN, about_ref=pattern.reference)
 
 
 def counted(pattern: Pattern) -> list[int]:

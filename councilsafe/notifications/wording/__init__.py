@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from councilsafe.notifications.wording import cases, clocks, duty, process, reviews, support, venues, visits
+from councilsafe.notifications.wording import cases, clocks, duty, process, profiles, reviews, support, venues, visits
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
@@ -13,6 +13,7 @@ WORDINGS: dict[str, Wording] = {
     **clocks.WORDINGS,
     **duty.WORDINGS,
     **process.WORDINGS,
+    **profiles.WORDINGS,
     **reviews.WORDINGS,
     **support.WORDINGS,
     **venues.WORDINGS,

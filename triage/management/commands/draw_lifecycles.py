@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
+from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, InterestState
+from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
 from riskassess.venues.lifecycle import VenueMove, VenueState
 from riskassess.visits.lifecycle import BUDDY_MOVES, BuddyState, VisitMove, VisitState
@@ -54,6 +56,14 @@ VENUE = """## A venue
 An approved venue leaves the list by itself on the day after its review was due. What happens there brings that day
 nearer.
 """
+MITIGATION = """## A mitigation
+
+What is offered to a councillor because of their risk. What is in place is checked again and again.
+"""
+INTEREST = """## A sensitive interest
+
+Nobody decides about their own.
+"""
 
 VISIT = """## A visit
 
@@ -89,6 +99,22 @@ def of_covers(moves: Mapping[str, CoverMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, (CoverState.ASKED,), one.target, str(one.by), one.event) for one in moves.values())
 
 
+def of_mitigations(moves: Mapping[str, MitigationMove]) -> tuple[Way, ...]:
+    return tuple(
+        Way(one.label, one.sources, one.target, f"Do risk reviews{', or the councillor' * one.theirs}", one.event)
+        for one in moves.values()
+    )
+
+
+def of_interests(moves: Mapping[str, InterestMove]) -> tuple[Way, ...]:
+    who = {(True, True): "Decide about sensitive interests, or the councillor", (False, True): "the councillor"}
+    decides = "Decide about sensitive interests"
+    return tuple(
+        Way(one.label, one.sources, one.target, who.get((one.decided, one.theirs), decides), one.event)
+        for one in moves.values()
+    )
+
+
 def _who(move: Move | Step | VenueMove) -> str:
     return move.permission.label if move.permission else "the system itself"
 
@@ -111,6 +137,18 @@ CHAPTERS = (
     Chapter(COVER, CoverState, tuple(CoverState)[1:], of_covers(COVER_MOVES)),
     Chapter(VISIT, VisitState, (VisitState.ENDED, VisitState.CANCELLED, VisitState.ACCOUNTED), of_visits(VISIT_MOVES)),
     Chapter(BUDDY, BuddyState, (BuddyState.DECLINED, BuddyState.ENDED), of_visits(BUDDY_MOVES)),
+    Chapter(
+        MITIGATION,
+        MitigationState,
+        (MitigationState.DECLINED, MitigationState.ENDED),
+        of_mitigations(MITIGATION_MOVES),
+    ),
+    Chapter(
+        INTEREST,
+        InterestState,
+        (InterestState.REFUSED, InterestState.WITHDRAWN, InterestState.ENDED),
+        of_interests(INTEREST_MOVES),
+    ),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 

@@ -45,6 +45,7 @@ def words(response: HttpResponse) -> str:
 
 def answers(review: RiskReview, **changes: str) -> dict[str, str]:
     plain = {"band": "medium", "reasons": "It happened twice.", "causes_seen": str(review.causes.count())}
+    plain |= {"targets": "role", "with_police": "no", "agreed": "not_yet"}
     return plain | {"next_review_on-day": "", "next_review_on-month": "", "next_review_on-year": ""} | changes
 
 
@@ -258,7 +259,7 @@ def test_the_page_costs_the_same_whatever_happened(
     client: Client, officer: User, long_story: RiskReview, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.force_login(officer)
-    with django_assert_num_queries(10):  # of which 2 are the savepoint around the audit event
+    with django_assert_num_queries(11):  # of which 2 are the savepoint around the audit event
         client.get(long_story.get_absolute_url())
 
 
