@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-FREE = {
+FREE = {  # 2027 as well, because clocks run on after the year
     date.fromisoformat(day)
     for day in (
         *("2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31", "2026-12-25"),
-        *("2026-12-28", "2027-01-01"),
+        *("2026-12-28", "2027-01-01", "2027-03-26", "2027-03-29"),
     )
 }
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -19,10 +20,11 @@ def office_hours(start: datetime) -> Iterator[tuple[datetime, datetime]]:
     day = start.astimezone(LONDON).date()
     while True:
         if day.weekday() < 5 and day not in FREE:
-            yield tuple(datetime.combine(day, time(hour), LONDON).astimezone(UTC) for hour in (9, 17))
+            yield at_wall(day, 9), at_wall(day, 17)
         day += DAY
 
 
+@cache
 def worked(start: datetime, hours: float) -> datetime:
     """When so many hours of working time have gone by."""
     left = timedelta(hours=hours)
@@ -32,3 +34,29 @@ def worked(start: datetime, hours: float) -> datetime:
             return begins + left
         left -= max(closes - begins, timedelta())
     raise AssertionError
+
+
+def between(start: datetime, end: datetime) -> timedelta:
+    """How much working time goes by."""
+    total = timedelta()
+    for opens, closes in office_hours(start):
+        if opens >= end:
+            return total
+        total += max(min(closes, end) - max(opens, start), timedelta())
+    raise AssertionError
+
+
+def opening(now: datetime) -> datetime:
+    """When the next working day begins."""
+    return next(opens for opens, _ in office_hours(now) if opens > now)
+
+
+def at_wall(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), LONDON).astimezone(UTC)
+
+
+def working_day_before(day: date) -> date:
+    day -= DAY
+    while day.weekday() > 4 or day in FREE:
+        day -= DAY
+    return day

@@ -1,64 +1,47 @@
-"""A council's year, moment by moment: people who report, answer late or never, and programs that die."""
+"""A council's year, moment by moment: people who report, answer late or never, think again, and wait for others."""
 
-import heapq
-import random
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 import time_machine
-from django.db import connection
 
 from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
-from councilsafe.duty.actions import climb_due_alerts, remind_due_deadlines
-from councilsafe.duty.models import Absence, Alert, Deadline, Shift
-from councilsafe.notifications.actions import deliver_due, put_together
-from councilsafe.notifications.models import OutboxMessage
+from councilsafe.duty.models import Absence, Shift
 from incidents.actions import raise_alarm, send_message, start_draft, submit_report
 from tests.factories import CouncillorFactory, UserFactory
-from tests.simulation import postbox
-from tests.simulation.wall import DAY, HOUR, MINUTE
+from tests.simulation.programs import BEGINS, ENDS, Programs
+from tests.simulation.wall import DAY, HOUR, LONDON
 from triage import actions
+from triage.actions.tasks import do_task
 from triage.demo.stories import choose
-from triage.models import Case
+from triage.models import Case, Override, PausedFor
 from triage.process import Tier
 
-BEGINS, ENDS = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 CLOCK_CHANGES = [datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)]
 CLOCK_CHANGES += [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)]
-SWEEPS = (climb_due_alerts, remind_due_deadlines, put_together, deliver_due)
 
 
-class Death(BaseException):
-    """A worker's, at some statement."""
+class Told(NamedTuple):
+    """What somebody did, and the tier at which the case stood afterwards. `day` is one that they chose."""
+
+    at: datetime
+    what: str
+    tier: int
+    day: date | None = None
+    whom: str = ""
 
 
-def dying(after: int) -> Callable:
-    left = count(after, -1)
-
-    def execute(run, *args):
-        if next(left) == 0:
-            raise Death
-        return run(*args)
-
-    return execute
-
-
-class Year:
+class Year(Programs):
     def __init__(self, seed: int, incidents: int, clock: time_machine.Traveller) -> None:
-        self.chance, self.clock, self.incidents = random.Random(seed), clock, incidents
-        self.plan: list = []
-        self.number = count()
-        self.story = defaultdict(list)  # what people did, by the case's reference
-        self.died: dict[str, set[datetime]] = defaultdict(set)
-        self.deaths_of_mail = 0
+        super().__init__(seed, clock)
+        self.incidents = incidents
+        self.story: dict[str, list[Told]] = defaultdict(list)  # by the case's reference
+        self.again: dict[int, list[Case]] = defaultdict(list)  # a councillor's reports that go on from one another
         self.people()
         self.rota()
-        self.outages = self.stretches(60, 8 * HOUR)
-        self.mail_down = self.stretches(10, 4 * HOUR)
         self.reports()
 
     def people(self) -> None:
@@ -89,11 +72,6 @@ class Year:
     def active(self, person: User, is_active: bool) -> None:
         User.objects.filter(pk=person.pk).update(is_active=is_active)
 
-    def stretches(self, number: int, mean: timedelta) -> list[tuple[datetime, datetime]]:
-        begins = sorted(BEGINS + (ENDS - BEGINS) * self.chance.random() for _ in range(number))
-        begins = [one.replace(microsecond=0) for one in begins]
-        return [(one, one + mean * self.chance.uniform(0.05, 2)) for one in begins]
-
     def reports(self) -> None:
         for _ in range(self.incidents):
             moment = BEGINS + (ENDS - BEGINS) * self.chance.random()
@@ -101,62 +79,133 @@ class Year:
         for moment in CLOCK_CHANGES:
             self.at(moment, lambda: self.report(is_alarm=True))
 
-    def at(self, moment: datetime, deed: Callable[[], None]) -> None:
-        heapq.heappush(self.plan, (moment, next(self.number), deed))
-
     # What people do ----------------------------------------------------------------------------------------------
 
     def report(self, is_alarm: bool) -> None:
         by = self.chance.choice(self.councillors)
-        draft = start_draft(by=by)
-        if is_alarm:
-            case = raise_alarm(by=by, draft=draft).case
-        else:
-            facts = choose(self.chance)[1]
-            case = submit_report(by=by, draft=draft, facts=facts, told={"description": "It happened."}).case
+        case = raise_alarm(by=by, draft=start_draft(by=by)).case if is_alarm else self.submit(by)
         self.note(case, "reported")
         self.answer_some_day(case)
+        if self.chance.random() < 0.05:
+            soon = datetime.now(UTC) + self.allowed(case) * self.chance.uniform(0.01, 3)
+            self.at(soon, lambda: self.raise_it(case, self.chance.choice(self.officers[:2])))
 
-    def note(self, case: Case, what: str) -> None:
-        now = datetime.now(UTC)
-        case.refresh_from_db()
-        self.story[case.reference].append((now, what, case.tier))
+    def submit(self, by: User) -> Case:
+        """At times it happened again: then the reports before it are scored once more, and some rise."""
+        facts, before = choose(self.chance)[1], self.again[by.pk]
+        goes_on = before and self.chance.random() < 0.15
+        draft = start_draft(by=by, continues=before[-1].incident if goes_on else None)
+        case = submit_report(by=by, draft=draft, facts=facts, told={"description": "It happened."}).case
+        if goes_on:
+            self.find_risen(before)
+        else:
+            before.clear()
+        before.append(case)
+        return case
+
+    def find_risen(self, cases: list[Case]) -> None:
+        tiers = dict(Case.objects.filter(pk__in=[one.pk for one in cases]).values_list("pk", "tier"))
+        for case in cases:
+            if tiers[case.pk] > self.story[case.reference][-1].tier:
+                self.note(case, "rose")
+                case.refresh_from_db()
+                self.answer_some_day(case)
+
+    def after_scoring(self) -> None:
+        self.find_risen([one for chain in self.again.values() for one in chain])
+
+    def note(self, case: Case, what: str, **more: object) -> None:
+        tier = Case.objects.values_list("tier", flat=True).get(pk=case.pk)
+        self.story[case.reference].append(Told(datetime.now(UTC), what, tier, **more))
+
+    def allowed(self, case: Case) -> timedelta:
+        return case.acknowledge_due_at - datetime.now(UTC)
 
     def answer_some_day(self, case: Case) -> None:
-        kind = self.chance.choices(["early", "late", "never"], weights=[70, 24, 6])[0]
-        allowed = case.acknowledge_due_at - case.reported_at
+        """Early, late, very late; below the police also never."""
+        kinds = {"early": 70, "late": 24, "weeks later": 5, "never": 1}
+        kind = self.chance.choices(list(kinds), weights=kinds.values())[0]
         if kind == "never" and case.tier < Tier.POLICE:
             return
-        share = self.chance.uniform(0.02, 0.9) if kind == "early" else self.chance.uniform(1, 8)
-        answered = case.reported_at + allowed * share
+        slow = (8, 40) if kind == "weeks later" and case.tier < Tier.POLICE else (1, 8)
+        answered = datetime.now(UTC) + self.allowed(case) * self.chance.uniform(
+            *((0.02, 0.9) if kind == "early" else slow)
+        )
         officer = self.chance.choice(self.officers[:2])
         self.at(answered, lambda: self.do(case, officer, "acknowledge"))
         self.work(case, officer, answered)
 
-    def work(self, case: Case, officer: User, answered: datetime) -> None:
-        moment = answered + HOUR * self.chance.expovariate(1 / (2 if case.tier >= Tier.POLICE else 12))
+    def work(self, case: Case, officer: User, since: datetime) -> None:
+        moment = since + HOUR * self.chance.expovariate(1 / (2 if case.tier >= Tier.POLICE else 12))
+        if self.chance.random() < 0.12:
+            self.at(since + HOUR * self.chance.uniform(0.02, 2), lambda: self.pause(case, officer))
+            moment += DAY * self.chance.uniform(0, 12)
         if self.chance.random() < 0.9:
             self.at(moment, lambda: self.act(case, officer))
         if self.chance.random() < 0.1:
-            tier = self.chance.choice(list(Tier))
-            self.at(moment + HOUR, lambda: self.override(case, officer, tier))
+            self.at(moment + HOUR, lambda: self.override(case, officer, self.chance.choice(list(Tier))))
         while self.chance.random() < 0.4:
             moment += DAY * self.chance.uniform(1, 18)
             self.at(moment, lambda: self.write(case, officer))
         if self.chance.random() < 0.95:
             closing = moment + DAY * self.chance.uniform(1, 20)
             self.at(closing, lambda: self.do(case, officer, "close", reason="It is over."))
+            if self.chance.random() < 0.06:
+                self.at(closing + DAY * self.chance.uniform(0.1, 30), lambda: self.reopen(case, officer))
+
+    def reopen(self, case: Case, officer: User) -> None:
+        if self.do(case, officer, "reopen", reason="It is not over."):
+            self.work(case, officer, datetime.now(UTC))
 
     def act(self, case: Case, officer: User) -> None:
         case.refresh_from_db()
-        look = (datetime.now(UTC) + DAY * 7).date()
         if case.tier >= Tier.POLICE:
-            self.do(case, officer, "refer", police_reference="")
+            done = self.do(case, officer, "refer", police_reference="")
         else:
-            self.do(case, officer, "plan", text="We write to them.", follow_up_on=look)
+            look = (datetime.now(LONDON) + DAY * 7).date()
+            done = self.do(case, officer, "plan", day=look, text="We write to them.", follow_up_on=look)
+        if done and self.chance.random() < 0.85:
+            for task in case.tasks.open():
+                do_task(by=officer, task=task)
+
+    def other(self, officer: User) -> User:
+        return next(one for one in self.officers[:2] if one != officer)
+
+    def pause(self, case: Case, officer: User) -> None:
+        """By a colleague, as at `police` it must be. Later the reporter answers, or an officer goes on, or nobody."""
+        whom, by = self.chance.choice(list(PausedFor)), self.other(officer)
+        until = (datetime.now(LONDON) + DAY * self.chance.randint(1, 9)).date()
+        waits = {"waits_for": whom, "reason": "We asked them.", "until": until}
+        if self.do(case, by, "pause", day=until, whom=whom.value, **waits):
+            later = datetime.now(UTC) + DAY * self.chance.uniform(0.02, 9)
+            deed = self.chance.choice([self.reply, self.resume, None])
+            if deed:
+                self.at(later, lambda: deed(case, officer))
+
+    def reply(self, case: Case, officer: User) -> None:
+        case.refresh_from_db()
+        send_message(by=case.incident.reporter, incident=case.incident, body="Here is what you asked for.")
+        if case.paused_for == PausedFor.REPORTER:
+            self.note(case, "replied")
+
+    def resume(self, case: Case, officer: User) -> None:
+        self.do(case, officer, "resume")
+
+    def raise_it(self, case: Case, officer: User) -> None:
+        case.refresh_from_db()
+        if case.tier < Tier.EMERGENCY:
+            higher = self.chance.choice([tier for tier in Tier if tier > case.tier])
+            self.override(case, officer, higher)
 
     def override(self, case: Case, officer: User, tier: Tier) -> None:
-        self.do(case, officer, "propose_override", tier=tier, reason="It reads otherwise.")
+        asked = self.do(case, officer, "propose_override", tier=tier, reason="It reads otherwise.")
+        if asked and asked.needs_second:
+            later = datetime.now(UTC) + DAY * self.chance.uniform(0.02, 3)
+            self.at(later, lambda: self.decide(case, self.other(officer), asked))
+
+    def decide(self, case: Case, by: User, override: Override) -> None:
+        name = "agree_override" if self.chance.random() < 0.7 else "refuse_override"
+        self.do(case, by, name, override=override)
 
     def write(self, case: Case, officer: User) -> None:
         case.refresh_from_db()
@@ -164,79 +213,18 @@ class Year:
         if case.is_open:
             self.note(case, "told")
 
-    def do(self, case: Case, by: User, name: str, **how: object) -> None:
-        before = Case.objects.get(pk=case.pk)
+    def do(self, case: Case, by: User, name: str, day: date | None = None, whom: str = "", **how: object) -> object:
+        """What it gives back, or None where it was refused or done already."""
+        before = Case.objects.select_related("incident").get(pk=case.pk)
+        if name == "acknowledge" and before.acknowledged_at:
+            return None
+        how |= {} if "override" in how else {"case": before}
         try:
-            getattr(actions, name)(by=by, case=before, **how)
+            done = getattr(actions, name)(by=by, **how)
         except ActionDenied:
-            return
-        case.refresh_from_db()
-        if name == "propose_override":
+            return None
+        if "override" in name:
+            case.refresh_from_db()
             name = "raised" if case.tier > before.tier else "lowered" if case.tier < before.tier else "proposed"
-        self.note(case, name)
-
-    # What programs do --------------------------------------------------------------------------------------------
-
-    def run(self) -> None:
-        while True:
-            deed_at = self.plan[0][0] if self.plan else ENDS
-            sweep_at = self.next_sweep()
-            if min(deed_at, sweep_at) >= ENDS:
-                break
-            if deed_at <= sweep_at:
-                moment, _, deed = heapq.heappop(self.plan)
-                self.clock.move_to(moment)
-                deed()
-            else:
-                self.clock.move_to(sweep_at)
-                self.sweep(sweep_at)
-            self.last = min(deed_at, sweep_at)
-
-    def next_sweep(self) -> datetime:
-        """The first minute at which a sweep would find something: all before it change nothing."""
-        due = [
-            Alert.objects.open().filter(next_climb_at__isnull=False).order_by("next_climb_at"),
-            Deadline.objects.open().filter(next_at__isnull=False).order_by("next_at"),
-            OutboxMessage.objects.unsent().order_by("next_attempt_at"),
-        ]
-        found = [
-            rows.values_list(name, flat=True).first()
-            for rows, name in zip(due, ("next_climb_at", "next_at", "next_attempt_at"), strict=True)
-        ]
-        earliest = min((one for one in found if one), default=ENDS)
-        return self.first_beat(max(earliest, getattr(self, "swept", BEGINS) + MINUTE))
-
-    def first_beat(self, moment: datetime) -> datetime:
-        """The first whole minute from then on at which a worker lives."""
-        while True:
-            beat = moment.replace(second=0, microsecond=0)
-            beat += MINUTE if beat < moment else timedelta()
-            out = [ends for starts, ends in self.outages if starts <= beat < ends]
-            if not out:
-                return beat
-            moment = max(out)
-
-    def first_sweep(self, name: str, moment: datetime) -> datetime:
-        """The first that was not struck down."""
-        beat = self.first_beat(moment)
-        while beat in self.died[name]:
-            beat = self.first_beat(beat + MINUTE)
-        return beat
-
-    def sweep(self, now: datetime) -> None:
-        self.swept = now
-        postbox.DOWN[0] = any(starts <= now < ends for starts, ends in self.mail_down)
-        for one in SWEEPS:
-            if self.chance.random() < 0.03:
-                self.strike(one, now)
-            else:
-                one()
-
-    def strike(self, one: Callable[[], int], now: datetime) -> None:
-        sent = len(postbox.TAKEN)
-        try:
-            with connection.execute_wrapper(dying(self.chance.randint(0, 12))):
-                one()
-        except Death:
-            self.died[one.__name__].add(now)
-            self.deaths_of_mail += len(postbox.TAKEN) > sent
+        self.note(case, name, day=day, whom=whom)
+        return done

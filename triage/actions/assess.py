@@ -123,6 +123,8 @@ def main_conduct(facts: Facts) -> str:
 
 
 def start_clocks(case: Case, start: datetime, because: ClockBecause) -> None:
+    if case.state == State.CLOSED:
+        case.follow_up_on = None  # the look that was planned went with the closing
     case.state = State.NEW
     case.clocks_since, case.clocks_because = start, because
     case.acknowledge_due_at = acknowledge_due(case, start)

@@ -37,7 +37,8 @@ def deliver(*, message_id: int) -> bool:
     What goes to GOV.UK Notify is marked as asked for in a transaction before: after a death or a silence in between,
     the next worker asks Notify by our reference whether it has it, and sends only what it has not.
     """
-    return send_locked(message_id, is_first=mark_as_asked(message_id))
+    is_first = mark_as_asked(message_id) if channels.use_notify() else True
+    return send_locked(message_id, is_first=is_first)
 
 
 @transaction.atomic

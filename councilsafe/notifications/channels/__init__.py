@@ -31,6 +31,10 @@ def for_urgent(to: User, *, privately: bool) -> list[Channel]:
     return [Channel.SMS] * by_text + [Channel.CHAT] * by_chat
 
 
+def use_notify() -> bool:
+    return any(backend.startswith(NOTIFY) for backend in (settings.EMAIL_BACKEND, settings.SMS_BACKEND))
+
+
 def goes_by_notify(message: OutboxMessage) -> bool:
     if message.channel in (Channel.EMAIL, Channel.DAILY):
         return settings.EMAIL_BACKEND.startswith(NOTIFY)

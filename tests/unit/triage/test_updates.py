@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty.actions import remind_due_deadlines
+from councilsafe.duty.models import Deadline
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message
 from insight import numbers
@@ -187,3 +189,17 @@ class TestSilence:
         assert numbers.silent(manager, late).count() == len(page.context["rows"]) == 2
         figures = client.get(reverse("dashboard")).context["needs"]
         assert any(one.count == 2 and "waited too long" in one.what for one in figures)
+
+
+def test_a_look_that_was_planned_before_the_closing_is_not_late_when_the_case_rises(
+    olive: User, councillor: User
+) -> None:
+    """It was dropped with the case, and would be missed a second time at once."""
+    case = report(councillor, **COUNCIL)
+    actions.acknowledge(by=olive, case=case)
+    actions.plan(by=olive, case=case, text="We write.", follow_up_on=timezone.localdate())
+    actions.close(by=olive, case=case, reason="It is over.")
+    case.incident.set_facts(POLICE)
+    case.incident.save()
+    actions.reassess(by=olive, incident=case.incident, reason="It happened again.")
+    assert not Deadline.objects.open().filter(about_ref=case.reference, kind="case.look").exists()
