@@ -14,6 +14,7 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty.actions import remind_due_deadlines
 from councilsafe.duty.models import Deadline
+from councilsafe.notifications.actions import deliver_due
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message
 from insight import numbers
@@ -154,6 +155,7 @@ class TestSilence:
     def test_reminds_anew_of_the_next_update(self, case: Case, olive: User, clock: time_machine.Traveller) -> None:
         clock.move_to(TEN_WORKING_DAYS_LATER + timedelta(minutes=1))
         remind_due_deadlines()
+        deliver_due()
         send_message(by=olive, incident=case.incident, body="Nothing new yet.")
         clock.shift(timedelta(days=30))
         remind_due_deadlines()
