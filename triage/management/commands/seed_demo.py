@@ -18,6 +18,7 @@ from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
 from triage.demo.together import belong
 from triage.demo.venues import furnish
+from triage.demo.visits import watch
 from triage.demo.words import write
 
 THROUGH_ACTIONS = 300
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             write(people, now)
             furnish(people, now)
             make_duty(people, now)
+            watch(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
         self.stdout.write(
             f"The demonstration has {User.objects.count()} people and {len(moments)} incidents of the past."
