@@ -1,13 +1,14 @@
 """Visits of the demonstration's councillor: one under way, one planned, and a buddy who has agreed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from councilsafe.accounts.models import User
 from riskassess.actions import buddies
 from riskassess.actions.visits import Plan, plan_visit, start_visit
 
 HOUR = timedelta(hours=1)
-TOLD = {
+TOLD: dict[str, Any] = {
     "phone": "07700 900 461",
     "contact_name": "Sam, at home",
     "contact_phone": "07700 900 462",
@@ -28,5 +29,5 @@ def watch(people: dict[str, User], now: datetime) -> None:
     plan_visit(by=other, plan=theirs)
 
 
-def between(start: datetime) -> dict[str, datetime]:
+def between(start: datetime) -> dict[str, Any]:
     return {"starts_at": start, "expected_end_at": start + 3 * HOUR}

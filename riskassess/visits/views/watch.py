@@ -20,15 +20,15 @@ MOST = 100
 
 
 def watched(request: SignedInRequest, reference: str) -> Visit:
-    """Another door than a buddy's: here is everything that was said, and only for those on watch."""
-    rows = Visit.objects.watched().select_related("councillor", "venue")
+    """Another door than a buddy's. Nobody's own visit is here: the page would show what a word for help has done."""
+    rows = Visit.objects.watched().exclude(councillor=request.user).select_related("councillor", "venue")
     return get_object_or_404(rows, reference=reference)
 
 
 @require_safe
 @require(Permission.WATCH_VISITS)
 def visits(request: SignedInRequest) -> HttpResponse:
-    rows = Visit.objects.watched().select_related("councillor")
+    rows = Visit.objects.watched().exclude(councillor=request.user).select_related("councillor")
     alarmed = rows.filter(alarms__in=VisitAlarm.objects.open()).distinct().order_by("expected_end_at")[:MOST]
     under_way = rows.filter(state__in=SEEN).order_by("expected_end_at", "id")[:MOST]
     over = rows.filter(over_at__isnull=False).order_by("-over_at", "-id")[:25]
@@ -53,7 +53,6 @@ def visit(request: SignedInRequest, reference: str) -> HttpResponse:
         "steps": shown.steps.select_related("by").order_by("at", "id"),
         "buddies": buddies_of(shown),
         "form": form,
-        "is_own": shown.councillor_id == request.user.pk,
     }
     return show(request, "visits/watched", "visits", **context)
 

@@ -81,6 +81,16 @@ def test_after_help_was_accounted_for_their_page_still_says_ended(visit: Visit, 
     assert not [word for word in ("help", "police are", "ccounted") if word in page]
 
 
+def test_nobody_watches_their_own_visit(visit: Visit, client: Client) -> None:
+    """Whoever holds the phone of a councillor who is an officer as well must not find out there."""
+    visit.councillor.roles = ["councillor", "officer"]
+    visit.councillor.save(update_fields=["roles"])
+    end_visit(by=visit.councillor, visit=visit, word=HELP)
+    client.force_login(visit.councillor)
+    assert visit.reference not in client.get(reverse("visits")).content.decode()
+    assert client.get(visit.officers_url).status_code == 404
+
+
 def test_pressed_twice_nothing_breaks(visit: Visit, client: Client) -> None:
     client.force_login(visit.councillor)
     for button in ("call-me", "end", "end", "call-me", "more-time"):
