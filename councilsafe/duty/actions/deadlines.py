@@ -129,7 +129,6 @@ def go_on(deadline: Deadline, now: datetime) -> None:
 
 
 def begin_anew(deadline: Deadline, moment: datetime) -> None:
-    hush(deadline)
     deadline.set_at, deadline.setting, deadline.turn = moment, deadline.setting + 1, -1
     for name, value in UNPAUSED.items():
         setattr(deadline, name, value)
@@ -151,11 +150,16 @@ def change(deadline: Deadline, rest: dict[str, Any]) -> Deadline:
 
 
 def anew(deadline: Deadline, due_at: datetime, now: datetime) -> Deadline | None:
-    """The same at another time. None where it was missed: it is closed as it is, and another has to be opened."""
+    """The same at another time. None where it was missed: it is closed as it is, and another has to be opened.
+
+    What waits to be sent stays where the time comes nearer: it is as true as before, and nobody is told twice in a day.
+    """
     note_breach(deadline, now)
     if deadline.breached_at:
         drop(deadline, MOVED, now)
         return None
+    if due_at > deadline.due_at:
+        hush(deadline)
     deadline.due_at = due_at
     begin_anew(deadline, now)
     return deadline
