@@ -15,6 +15,7 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty.actions import remind_due_deadlines
 from councilsafe.duty.models import Deadline
+from councilsafe.notifications.actions import deliver_due
 from councilsafe.notifications.models import OutboxMessage
 from incidents.models import Conflict
 from riskassess.actions import reviews as actions
@@ -41,6 +42,7 @@ def sweep(clock: time_machine.Traveller, day: date) -> None:
     for _ in range(2):
         actions.look_after_reviews(now=datetime.now(UTC))
         remind_due_deadlines()
+        deliver_due()
 
 
 def told() -> list[tuple[str, str]]:

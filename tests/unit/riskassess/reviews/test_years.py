@@ -12,6 +12,7 @@ import time_machine
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.actions import remind_due_deadlines
+from councilsafe.notifications.actions import deliver_due
 from councilsafe.notifications.models import OutboxMessage
 from riskassess.actions import reviews as actions
 from riskassess.models import Band, Cause, RiskProfile, RiskReview
@@ -63,6 +64,7 @@ class Council:
     def sweep(self, day: date) -> None:
         actions.look_after_reviews(now=datetime.now(UTC))
         remind_due_deadlines()
+        deliver_due()
         for review in RiskReview.objects.open().select_related("owner"):
             turn, told = reminder_on(day, review.due_on), self.owed.setdefault(review.reference, {})
             if turn and turn[0] not in told and day not in [told_on for told_on, _, _ in told.values()]:
