@@ -109,8 +109,8 @@ PLANS: dict[str, Plan] = {
     # The same, said once to the person to whom it was offered, and on the last day. Nobody else hears of it.
     "plan.yours": Plan(
         (
-            Turn(OnDay(-7), (Telling("plan.yours", To.OWNER, "It was offered to you."),)),
-            Turn(OnDay(0), (Telling("plan.yours", To.OWNER, "It was offered to you."),)),
+            Turn(OnDay(-7), (Telling("plan.yours", To.OWNER, "You were offered it."),)),
+            Turn(OnDay(0), (Telling("plan.yours", To.OWNER, "You were offered it."),)),
         ),
         permission=Permission.OWN_SAFETY,
         goes_up=False,
