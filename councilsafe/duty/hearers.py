@@ -1,7 +1,8 @@
 """Who hears of a deadline: its owner while they are there, and those above. Never anybody who may not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import chain
 
 from django.utils import timezone
 
@@ -59,11 +60,28 @@ def is_away(person: User) -> bool:
 
 def those_above(deadline: Deadline, audience: Audience) -> list[User]:
     """The managers; where none may hear of it the monitoring officers; where none of them may, whoever could do it."""
+    return next((found for found in lines_above(deadline, audience) if found), [])
+
+
+def next_above(deadline: Deadline, person: str, unreached: Collection[str]) -> list[User]:
+    """Who hears in the place of somebody who cannot be reached: the first line above of whom anybody can be.
+
+    Nobody where that person is neither its owner, as after it was handed over, nor in a line that has another above it.
+    """
+    lines = lines_above(deadline, audience_of(deadline))
+    counts = [one for one in (deadline.owner, *chain.from_iterable(lines[:-1])) if one]
+    if person not in {one.reference for one in counts}:
+        return []
+    reachable = ([one for one in line if one.reference not in unreached] for line in lines)
+    return next((line for line in reachable if line), [])
+
+
+def lines_above(deadline: Deadline, audience: Audience) -> list[list[User]]:
     needed = deadline.schedule.permission
     candidates = [User.objects.with_role(Role.MANAGER), User.objects.with_role(Role.MONITORING)]
     if needed:
         candidates.append(User.objects.who_may(needed))
-    return next((found for people in candidates if (found := others(deadline, audience, people))), [])
+    return [others(deadline, audience, people) for people in candidates]
 
 
 def others(deadline: Deadline, audience: Audience, people: Iterable[User]) -> list[User]:

@@ -13,6 +13,8 @@ OWNER = "You are the one who has this in hand."
 ABOVE = "You are told because it is late and its owner has not done it."
 GONE = "You are told because whoever had it in hand is no longer there."
 AWAY = "You are told because whoever has it in hand is away."
+UNREACHED = "You are told because a reminder to somebody else could not be delivered."
+LOST = "reminder.lost"  # the kind of message that says so
 TWO_WORKING_DAYS = Clock(2, Unit.WORKING_DAYS)
 ONE_WORKING_DAY = Clock(1, Unit.WORKING_DAYS)
 

@@ -1,4 +1,8 @@
-"""What duty says about its messages: whether one is still wanted, and what follows when one cannot be delivered."""
+"""What duty says about its messages: whether one is still wanted, and what follows when one cannot be delivered.
+
+An alert is climbed after the failure is written: it has to be locked, and whoever holds it might wait for the message.
+Those above a deadline hear in the same transaction, because no later turn might tell them. Nothing is locked for that.
+"""
 
 import re
 from functools import partial
@@ -7,11 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from councilsafe.duty.actions.alerts import climb_past
+from councilsafe.duty.actions.lost import tell_above_instead
 from councilsafe.duty.models import Alert, Deadline
 from councilsafe.notifications.models import OutboxMessage
 from councilsafe.notifications.signals import message_failed, still_wanted
 
 OF_ALERT = re.compile(r"alert:(?P<reference>[^:]+):(?P<round>\d+):(?P<rung>\d+)(:sms)?")
+OF_DEADLINE = re.compile(r"deadline:(?P<reference>[^:]+):(?P<setting>\d+):(?P<turn>\d+):(?P<person>[^:]+)(:sms)?")
 
 
 def connect() -> None:
@@ -32,7 +38,10 @@ def on_still_wanted(*, message: OutboxMessage, **kwargs: Any) -> bool | None:
 
 
 def on_message_failed(*, message: OutboxMessage, **kwargs: Any) -> None:
-    """The next one is told at once, when the failure is written: before, whoever holds the alert might wait for us."""
+    """The next one is told at once, whichever way it was to go. The team's chat is nobody's only way."""
     if told := OF_ALERT.fullmatch(message.key):
         rung = {name: int(told[name]) for name in ("round", "rung")}
         transaction.on_commit(partial(climb_past, reference=told["reference"], **rung))
+    if told := OF_DEADLINE.fullmatch(message.key):
+        turn = {name: int(told[name]) for name in ("setting", "turn")}
+        tell_above_instead(reference=told["reference"], person=told["person"], **turn)

@@ -45,6 +45,11 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """Given up. They stay here; readiness speaks of them for a day."""
         return self.filter(failed_at__isnull=False)
 
+    def undelivered(self) -> "OutboxMessageQuerySet":
+        """Given up, or taken from us and brought to nobody."""
+        arrived = ["", Delivery.ACCEPTED, Delivery.DELIVERED]
+        return self.filter(~models.Q(delivery__in=arrived) | models.Q(failed_at__isnull=False))
+
     def waiting(self, now: datetime) -> "OutboxMessageQuerySet":
         """For the day's one mail, whose time has come."""
         return self.unsent().filter(can_wait=True, next_attempt_at__lte=now)

@@ -76,7 +76,7 @@ def drop_deadline(*, kind: str, about_ref: str, reason: str, at: datetime | None
 @transaction.atomic
 def hand_deadline(*, about_ref: str, to: User | None, kinds: list[str] | None = None) -> list[Deadline]:
     """Somebody else has in hand what is open about it: all of it, or only these kinds. They hear the next reminder."""
-    found = Deadline.objects.open().about(about_ref).select_for_update()
+    found = Deadline.objects.open().about(about_ref).select_for_update(no_key=True)
     changed = [one for one in found if one.owner_id != (to and to.pk) and (kinds is None or one.kind in kinds)]
     for deadline in changed:
         deadline.owner = to
@@ -194,4 +194,5 @@ def hush(deadline: Deadline) -> None:
 
 
 def lock_one(kind: str, about_ref: str) -> Deadline | None:
-    return Deadline.objects.open().filter(kind=kind, about_ref=about_ref).select_for_update().first()
+    """Its key stays as it is, so that telling of it can be written down meanwhile, and waits for nobody."""
+    return Deadline.objects.open().filter(kind=kind, about_ref=about_ref).select_for_update(no_key=True).first()

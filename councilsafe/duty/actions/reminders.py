@@ -33,7 +33,7 @@ def remind(*, deadline_id: int) -> bool:
     """
     now = timezone.now()
     due_now = Deadline.objects.due(now).filter(pk=deadline_id).select_related("owner")
-    deadline = due_now.select_for_update(of=("self",), skip_locked=True).first()
+    deadline = due_now.select_for_update(of=("self",), skip_locked=True, no_key=True).first()
     if deadline is None:
         return False
     if deadline.is_paused:

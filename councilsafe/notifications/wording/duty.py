@@ -34,6 +34,11 @@ WORDINGS = {
         "Something about {ref} falls due, and whoever has it in hand is not there. Please see that somebody else does "
         "it or takes it over.",
     ),
+    "reminder.lost": Wording(
+        "A reminder about {ref} did not arrive",
+        "Something about {ref} has to be done by a time, and a reminder of it could not be delivered. Please see that "
+        "whoever has it in hand knows, or that somebody else does it.",
+    ),
     "rota.gap": Wording(
         "Nobody is on duty at some time: {ref}",
         "There is a time that nobody has on the duty rota. Please open the rota and plan somebody.",
