@@ -48,8 +48,7 @@ def keyset_page(
     is the last page, found from the end, so that it costs what the first one does.
     """
     fields = (field,) if isinstance(field, str) else field
-    as_text = isinstance(queryset.model._meta.get_field(fields[-1]), CharField)
-    position = _decode(cursor, len(fields), as_text)
+    position = _decode(cursor, len(fields), _is_text(queryset, fields[-1]))
     backwards = cursor == LAST or bool(position and position.before)
     rows = _rows(queryset, fields, descending != backwards, position, size + 1)
     more, rows = len(rows) > size, rows[:size]
@@ -63,6 +62,13 @@ def keyset_page(
         next_cursor=_encode(rows[-1], fields, before=False) if onwards else None,
         previous_cursor=_encode(rows[0], fields, before=True) if position or (cursor == LAST and more) else None,
     )
+
+
+def _is_text(queryset: QuerySet[Row], name: str) -> bool:
+    """Of a column, or of what the query itself added."""
+    added = queryset.query.annotations.get(name)
+    field = queryset.model._meta.get_field(name) if added is None else added.output_field
+    return isinstance(field, CharField)
 
 
 class _RowValue(Func):
