@@ -150,7 +150,7 @@ class RegisterEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(review_on__isnull=True, review_from__isnull=True, review_owner__isnull=True)
                 & ~Q(state="in-force")
-                | Q(review_from__isnull=False, review_owner__isnull=False)
+                | Q(review_on__isnull=False, review_from__isnull=False, review_owner__isnull=False)
                 & Q(review_on__lte=months_after("review_from", LONGEST_MONTHS)),
                 name="register_review_within_a_year",
             ),
@@ -162,7 +162,8 @@ class RegisterEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(untold_approved_by__isnull=True, untold_on__isnull=True, untold_review_on__isnull=True)
-                | Q(untold_by__isnull=False, untold_approved_by__isnull=False, untold_on__isnull=False)
+                | Q(untold_by__isnull=False, untold_approved_by__isnull=False)
+                & Q(untold_on__isnull=False, untold_review_on__isnull=False)
                 & ~Q(untold_approved_by=F("untold_by"))
                 & Q(untold_review_on__lte=months_after("untold_on", LONGEST_UNTOLD_MONTHS)),
                 name="register_untold_by_two_people",
