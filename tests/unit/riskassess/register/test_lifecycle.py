@@ -13,8 +13,8 @@ from tests.factories import UserFactory
 from tests.unit.riskassess.register.conftest import MakeEntry, somebody
 
 # s: officers, managers and monitoring officers. d: managers and monitoring officers. -: nobody. By people who took no
-# part; `withdraw` is for the proposer alone, who is none of them. `untold` is in force and somebody proposed not to tell
-# them; `told` had their letter; `appealed` has appealed.
+# part; `withdraw` is for the proposer alone, who is none of them. `untold` is in force, and not telling was proposed;
+# `told` had their letter; `appealed` has appealed.
 TABLE = """
 move            provisional in-force untold told appealed refused removed
 consider        s           -        -      -    -        -       -
