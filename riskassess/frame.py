@@ -16,6 +16,8 @@ SECTIONS = {
     "risk-profiles": ("Profiles", Permission.SEE_REVIEWS),
     "risk-interests": ("Sensitive interests", Permission.DECIDE_INTERESTS),
     "venues": ("Venues", Permission.SEE_VENUES),
+    "register": ("Register", Permission.SEE_REGISTER),
+    "look-ups": ("Look-ups", Permission.SEE_REGISTER),
 }
 
 

@@ -12,6 +12,7 @@ from riskassess.actions.visit_alarms import ABOUT as VISIT_ALARM
 from riskassess.interests import owners as interest_owners
 from riskassess.models import RiskReview
 from riskassess.profiles import owners as profile_owners
+from riskassess.register import people as register_people
 from riskassess.reviews import owners
 from riskassess.venues import owners as venue_owners
 from riskassess.visits import circle
@@ -22,6 +23,8 @@ HEARERS: dict[str, Callable[[str], Audience | None]] = {
     profile_owners.ABOUT: profile_owners.hearers,
     profile_owners.ABOUT_OWN: profile_owners.hearers_of_own,
     interest_owners.ABOUT: interest_owners.hearers,
+    register_people.ABOUT: register_people.hearers,
+    register_people.ABOUT_LOOK_UP: register_people.hearers_of_look_up,
     venue_owners.ABOUT: venue_owners.hearers,
     venue_owners.ABOUT_CONTROL: venue_owners.hearers_of_control,
     VISIT_ALARM: circle.hearers,

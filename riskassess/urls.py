@@ -3,6 +3,7 @@
 from riskassess.interests.urls import urlpatterns as interests
 from riskassess.mine.urls import urlpatterns as mine
 from riskassess.profiles.urls import urlpatterns as profiles
+from riskassess.register.urls import urlpatterns as register
 from riskassess.reviews.urls import urlpatterns as reviews
 from riskassess.venues.urls import urlpatterns as venues
 from riskassess.visits.urls import urlpatterns as visits
@@ -11,6 +12,7 @@ urlpatterns = [
     *interests,
     *mine,
     *profiles,
+    *register,
     *reviews,
     *venues,
     *visits,

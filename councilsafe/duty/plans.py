@@ -125,6 +125,23 @@ PLANS: dict[str, Plan] = {
         permission=Permission.DECIDE_INTERESTS,
         instead=Telling("owner.gone", To.MONITORING, GONE, path="/"),
     ),
+    # P2 and P6: a proposal, or an appeal, waits for somebody who may decide.
+    "register.decision": Plan(calm("register"), permission=Permission.DECIDE_REGISTER),
+    # P4: the person is told, or two people have said why not.
+    "register.notice": Plan(calm("register"), permission=Permission.SEE_REGISTER),
+    # P4 and P5: an entry, or not telling about it, is looked at again. Late ones keep surfacing.
+    "register.review": Plan(
+        weekly("register"),
+        every=7,
+        permission=Permission.DECIDE_REGISTER,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
+    # P6: the time to appeal is over. Nobody can miss it, and one word is enough.
+    "register.appeal-time": Plan(
+        (Turn(OnDay(1), (Telling("register.appeal-time", To.OWNER, OWNER),)),), goes_up=False, counts=False
+    ),
+    # P8: somebody who is about to visit waits for a word.
+    "look-up": Plan(calm("look_up"), permission=Permission.SEE_REGISTER),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
     "support": Plan(
         (

@@ -35,6 +35,9 @@ PLACES: tuple[Place, ...] = (
         "my-venues",
         Permission.OWN_SAFETY,
     ),
+    Place(
+        "Advice before a visit", "Say whom you will visit, and hear how to do it safely", "look-up", Permission.LOOK_UP
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from riskassess.models.buddies import Buddy, BuddyQuerySet, DiaryFeed, SafetyWords
 from riskassess.models.interests import InterestKind, InterestQuerySet, SensitiveInterest
+from riskassess.models.look_ups import LookUp, LookUpQuerySet
 from riskassess.models.mitigations import (
     Mitigation,
     MitigationCheck,
@@ -20,6 +21,16 @@ from riskassess.models.profiles import (
     profile_reference,
     review_reference,
     visible,
+)
+from riskassess.models.register import (
+    EntryConflict,
+    EntryIncident,
+    EntryStep,
+    RegisterAppeal,
+    RegisterEntry,
+    RegisterQuerySet,
+    RegisterVote,
+    conflicted,
 )
 from riskassess.models.venue_assessments import (
     Outcome,
@@ -58,8 +69,13 @@ __all__ = [
     "BuddyQuerySet",
     "Cause",
     "DiaryFeed",
+    "EntryConflict",
+    "EntryIncident",
+    "EntryStep",
     "InterestKind",
     "InterestQuerySet",
+    "LookUp",
+    "LookUpQuerySet",
     "Mitigation",
     "MitigationCheck",
     "MitigationQuerySet",
@@ -67,6 +83,10 @@ __all__ = [
     "PlanItem",
     "ProfileNote",
     "ProfileNoteQuerySet",
+    "RegisterAppeal",
+    "RegisterEntry",
+    "RegisterQuerySet",
+    "RegisterVote",
     "ReviewCause",
     "RiskProfile",
     "RiskProfileQuerySet",
@@ -94,6 +114,7 @@ __all__ = [
     "VisitOutcome",
     "VisitQuerySet",
     "VisitStep",
+    "conflicted",
     "profile_reference",
     "review_reference",
     "visible",

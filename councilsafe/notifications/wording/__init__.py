@@ -5,7 +5,18 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from councilsafe.notifications.wording import cases, clocks, duty, process, profiles, reviews, support, venues, visits
+from councilsafe.notifications.wording import (
+    cases,
+    clocks,
+    duty,
+    process,
+    profiles,
+    register,
+    reviews,
+    support,
+    venues,
+    visits,
+)
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
@@ -14,6 +25,7 @@ WORDINGS: dict[str, Wording] = {
     **duty.WORDINGS,
     **process.WORDINGS,
     **profiles.WORDINGS,
+    **register.WORDINGS,
     **reviews.WORDINGS,
     **support.WORDINGS,
     **venues.WORDINGS,

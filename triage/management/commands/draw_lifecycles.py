@@ -12,6 +12,8 @@ from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
 from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, InterestState
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
+from riskassess.register.lifecycle import ENDED, EntryMove, EntryState
+from riskassess.register.lifecycle import MOVES as ENTRY_MOVES
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
 from riskassess.venues.lifecycle import VenueMove, VenueState
 from riskassess.visits.lifecycle import BUDDY_MOVES, BuddyState, VisitMove, VisitState
@@ -74,6 +76,11 @@ BUDDY = """## Buddies
 
 Nothing is shared before both have agreed, and nothing any more once either has ended it.
 """
+ENTRY = """## An entry in the register of people who may be violent
+
+An officer proposes it from a case, and it is provisional until somebody else, or a panel, has approved it. Whoever took
+part does not answer an appeal. Months after its end it is deleted with all that belongs to it.
+"""
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,21 @@ def of_interests(moves: Mapping[str, InterestMove]) -> tuple[Way, ...]:
     )
 
 
+def of_entries(moves: Mapping[str, EntryMove]) -> tuple[Way, ...]:
+    """What leaves the state as it is, is drawn at each of the states in which it can be done."""
+    return tuple(
+        Way(
+            move.label,
+            move.sources if move.target else (source,),
+            move.target or source,
+            move.permission.label,
+            move.event,
+        )
+        for move in moves.values()
+        for source in (move.sources[:1] if move.target else move.sources)
+    )
+
+
 def _who(move: Move | Step | VenueMove) -> str:
     return move.permission.label if move.permission else "the system itself"
 
@@ -149,6 +171,7 @@ CHAPTERS = (
         (InterestState.REFUSED, InterestState.WITHDRAWN, InterestState.ENDED),
         of_interests(INTEREST_MOVES),
     ),
+    Chapter(ENTRY, EntryState, ENDED, of_entries(ENTRY_MOVES)),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 
