@@ -329,6 +329,14 @@ REVIEW_AFTER_INCIDENT_WORKING_DAYS = env.int("REVIEW_AFTER_INCIDENT_WORKING_DAYS
 VENUE_REVIEW_MONTHS = env.int("VENUE_REVIEW_MONTHS", 12)
 if not 1 <= VENUE_REVIEW_MONTHS <= 12:
     raise ImproperlyConfigured("VENUE_REVIEW_MONTHS: an assessment is good for 12 months at most. Set it to 1 to 12.")
+ACTIVITY_REVIEW_MONTHS = {
+    "low": env.int("ACTIVITY_REVIEW_MONTHS_LOW", 12),
+    "medium": env.int("ACTIVITY_REVIEW_MONTHS_MEDIUM", 6),
+    "high": env.int("ACTIVITY_REVIEW_MONTHS_HIGH", 3),
+}
+if not all(1 <= months <= 12 for months in ACTIVITY_REVIEW_MONTHS.values()):
+    raise ImproperlyConfigured("ACTIVITY_REVIEW_MONTHS_…: an assessment is good for 12 months at most. Set 1 to 12.")
+ACTIVITY_HELP_WORKING_DAYS = env.int("ACTIVITY_HELP_WORKING_DAYS", 2)
 PAUSE_WORKING_DAYS = {
     "reporter": env.int("PAUSE_WORKING_DAYS_REPORTER", 10),
     "police": env.int("PAUSE_WORKING_DAYS_POLICE", 5),

@@ -5,10 +5,22 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from councilsafe.notifications.wording import cases, clocks, duty, process, profiles, reviews, support, venues, visits
+from councilsafe.notifications.wording import (
+    activities,
+    cases,
+    clocks,
+    duty,
+    process,
+    profiles,
+    reviews,
+    support,
+    venues,
+    visits,
+)
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
+    **activities.WORDINGS,
     **cases.WORDINGS,
     **clocks.WORDINGS,
     **duty.WORDINGS,

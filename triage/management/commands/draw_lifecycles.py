@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
+from riskassess.activities.lifecycle import MOVES as ACTIVITY_MOVES
+from riskassess.activities.lifecycle import ActivityMove, ActivityState
 from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, InterestState
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
@@ -65,6 +67,11 @@ INTEREST = """## A sensitive interest
 Nobody decides about their own.
 """
 
+ACTIVITY = """## An assessment of an activity
+
+A finished one keeps its words: to change anything, a newer one replaces it. One that has a reason for help is not
+finished before an officer has advised.
+"""
 VISIT = """## A visit
 
 A word for help changes nothing here, so that no page of its owner can betray it: it opens an alarm, which only
@@ -91,7 +98,7 @@ def of_table(moves: Mapping[str, Move | Step | VenueMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
 
 
-def of_visits(moves: Mapping[str, VisitMove]) -> tuple[Way, ...]:
+def of_visits(moves: Mapping[str, VisitMove | ActivityMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, str(one.by), one.event) for one in moves.values())
 
 
@@ -150,6 +157,7 @@ CHAPTERS = (
         of_interests(INTEREST_MOVES),
     ),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
+    Chapter(ACTIVITY, ActivityState, (ActivityState.REPLACED,), of_visits(ACTIVITY_MOVES)),
 )
 
 
