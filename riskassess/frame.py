@@ -16,6 +16,8 @@ SECTIONS = {
     "risk-profiles": ("Profiles", Permission.SEE_REVIEWS),
     "risk-interests": ("Sensitive interests", Permission.DECIDE_INTERESTS),
     "venues": ("Venues", Permission.SEE_VENUES),
+    "tensions": ("What is coming", Permission.KEEP_TENSIONS),
+    "risk-board": ("Reminders", Permission.SEE_BOARD),
 }
 
 

@@ -13,6 +13,7 @@ from riskassess.interests import owners as interest_owners
 from riskassess.models import RiskReview
 from riskassess.profiles import owners as profile_owners
 from riskassess.reviews import owners
+from riskassess.tensions import owners as tension_owners
 from riskassess.venues import owners as venue_owners
 from riskassess.visits import circle
 
@@ -22,6 +23,7 @@ HEARERS: dict[str, Callable[[str], Audience | None]] = {
     profile_owners.ABOUT: profile_owners.hearers,
     profile_owners.ABOUT_OWN: profile_owners.hearers_of_own,
     interest_owners.ABOUT: interest_owners.hearers,
+    tension_owners.ABOUT: tension_owners.hearers,
     venue_owners.ABOUT: venue_owners.hearers,
     venue_owners.ABOUT_CONTROL: venue_owners.hearers_of_control,
     VISIT_ALARM: circle.hearers,

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import interests, profiles, venue_photos, venues, visit_clock
+from riskassess.actions import interests, profiles, tensions, venue_photos, venues, visit_clock
 
 
 @shared_task(name="riskassess.look_after_reviews")
@@ -30,3 +30,8 @@ def check_waiting_photos() -> None:
 @shared_task(name="riskassess.watch_visits")
 def watch_visits() -> None:
     visit_clock.watch_visits()
+
+
+@shared_task(name="riskassess.look_after_tensions")
+def look_after_tensions() -> None:
+    tensions.look_after_tensions(now=timezone.now())

@@ -123,6 +123,20 @@ PLANS: dict[str, Plan] = {
         permission=Permission.DECIDE_INTERESTS,
         instead=Telling("owner.gone", To.MONITORING, GONE, path="/"),
     ),
+    # Members are to be told of what is coming before it begins.
+    "tension.briefing": Plan(
+        weekly("tension_briefing"),
+        every=7,
+        permission=Permission.KEEP_TENSIONS,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
+    # What was learned of it is written down.
+    "tension.close": Plan(
+        weekly("tension_close"),
+        every=7,
+        permission=Permission.KEEP_TENSIONS,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
     "support": Plan(
         (

@@ -21,6 +21,16 @@ from riskassess.models.profiles import (
     review_reference,
     visible,
 )
+from riskassess.models.tensions import (
+    Briefing,
+    BriefingCopy,
+    BriefingCopyQuerySet,
+    BriefingQuerySet,
+    Tension,
+    TensionIncident,
+    TensionMember,
+    TensionQuerySet,
+)
 from riskassess.models.venue_assessments import (
     Outcome,
     PlanItem,
@@ -54,6 +64,10 @@ from riskassess.models.visits import Outcome as VisitOutcome
 __all__ = [
     "AlarmReason",
     "Band",
+    "Briefing",
+    "BriefingCopy",
+    "BriefingCopyQuerySet",
+    "BriefingQuerySet",
     "Buddy",
     "BuddyQuerySet",
     "Cause",
@@ -75,6 +89,10 @@ __all__ = [
     "SafetyWords",
     "SensitiveInterest",
     "Sharing",
+    "Tension",
+    "TensionIncident",
+    "TensionMember",
+    "TensionQuerySet",
     "Venue",
     "VenueAssessment",
     "VenueAssessmentQuerySet",

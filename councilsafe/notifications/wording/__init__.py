@@ -5,7 +5,18 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from councilsafe.notifications.wording import cases, clocks, duty, process, profiles, reviews, support, venues, visits
+from councilsafe.notifications.wording import (
+    cases,
+    clocks,
+    duty,
+    process,
+    profiles,
+    reviews,
+    support,
+    tensions,
+    venues,
+    visits,
+)
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
@@ -16,6 +27,7 @@ WORDINGS: dict[str, Wording] = {
     **profiles.WORDINGS,
     **reviews.WORDINGS,
     **support.WORDINGS,
+    **tensions.WORDINGS,
     **venues.WORDINGS,
     **visits.WORDINGS,
 }

@@ -12,6 +12,8 @@ from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
 from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, InterestState
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
+from riskassess.tensions.lifecycle import MOVES as TENSION_MOVES
+from riskassess.tensions.lifecycle import TensionMove, TensionState
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
 from riskassess.venues.lifecycle import VenueMove, VenueState
 from riskassess.visits.lifecycle import BUDDY_MOVES, BuddyState, VisitMove, VisitState
@@ -51,6 +53,11 @@ COVER = """## A request for cover
 Only the colleague who was asked can agree, and only then does the rota change. It lapses when nobody
 has answered until the time comes, and when the rota changes underneath it.
 """
+TENSION = """## Something that is coming
+
+Only what has its days and its members is announced. The calendar begins and ends it, and it is closed with what was
+learned.
+"""
 VENUE = """## A venue
 
 An approved venue leaves the list by itself on the day after its review was due. What happens there brings that day
@@ -87,7 +94,7 @@ class Way:
     event: str
 
 
-def of_table(moves: Mapping[str, Move | Step | VenueMove]) -> tuple[Way, ...]:
+def of_table(moves: Mapping[str, Move | Step | TensionMove | VenueMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
 
 
@@ -115,7 +122,7 @@ def of_interests(moves: Mapping[str, InterestMove]) -> tuple[Way, ...]:
     )
 
 
-def _who(move: Move | Step | VenueMove) -> str:
+def _who(move: Move | Step | TensionMove | VenueMove) -> str:
     return move.permission.label if move.permission else "the system itself"
 
 
@@ -149,6 +156,7 @@ CHAPTERS = (
         (InterestState.REFUSED, InterestState.WITHDRAWN, InterestState.ENDED),
         of_interests(INTEREST_MOVES),
     ),
+    Chapter(TENSION, TensionState, (TensionState.CLOSED,), of_table(TENSION_MOVES)),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 
