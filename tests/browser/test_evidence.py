@@ -1,8 +1,10 @@
 """Files from a phone, in a real browser, with and without scripts; and an officer who looks at them."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from incidents.actions import evidence as actions
 from incidents.models import Draft, Evidence
@@ -53,7 +55,7 @@ def test_several_files_from_a_phone_and_one_that_is_refused(page, live_server, s
     sign_in(page, live_server.url, reporter, f"/report/{draft.pk}/files/")
 
     add(page, *GOOD, BAD)
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert page.locator(".govuk-error-message", has_text="“her page.jpg” was not kept").is_visible()
     assert page.get_by_role("link", name="IMG_0001.JPG").is_visible()
     assert page.get_by_role("link", name="letter.eml").is_visible()

@@ -1,7 +1,10 @@
 """The form pack and the page's frame in a real browser: clean for axe, on a phone, and with scripts that start."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.browser.form_pack_urls")]
 WIDTHS = [320, 1280]
@@ -48,7 +51,7 @@ def test_errors_are_clean_said_first_and_linked(page, live_server, width):
     open_page(page, live_server, "/every-part/", width)
     send(page)
 
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
     page.get_by_role("link", name="Answer “When did it happen?”").click()
     assert page.evaluate("document.activeElement.id") == "id_day-day"

@@ -1,5 +1,6 @@
 """Officers say who is behind reports, in a real browser: with and without scripts, clean for axe, on narrow screens."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_a_new_name_turns_out_to_be_an_old_one(visit: Visit, olive: User, script
     page.get_by_role("link", name="Mr Jonas Wend").click()
     expect(page.get_by_role("row", name=case.reference)).to_be_visible()
     expect(page.get_by_role("row", name=earlier.reference)).to_be_visible()
-    assert page.title().startswith(f"Person {person.reference}")
+    expect(page).to_have_title(re.compile(f"^Person {person.reference}"))
 
 
 def test_what_was_merged_by_mistake_is_parted(visit: Visit, olive: User) -> None:

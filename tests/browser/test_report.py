@@ -1,6 +1,9 @@
 """The report in a real browser: on a phone, with and without scripts, and clean for axe on every page of it."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from councilsafe.duty.models import Alert
 from incidents.models import Draft, Incident
@@ -148,7 +151,7 @@ def test_every_page_of_the_report_is_clean_and_fits_a_small_phone(reporter):
         assert_clean(reporter.page)
         if key not in CAN_STAY_EMPTY:
             reporter.press("Continue")
-            assert reporter.page.title().startswith("Error: ")
+            expect(reporter.page).to_have_title(re.compile("^Error: "))
             assert_clean(reporter.page)
         if isinstance(answers, dict):
             reporter.write(**answers)

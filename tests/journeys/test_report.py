@@ -12,6 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from councilsafe.access import Role
+from councilsafe.notifications.actions import deliver_due
 from councilsafe.notifications.models import OutboxMessage
 from incidents.actions import send_message
 from incidents.models import Draft, Incident
@@ -66,6 +67,7 @@ def test_a_report_from_the_first_question_to_its_end() -> None:
     assertRedirects(sent, reverse("report-sent", args=[incident.reference]))
     assertContains(desk.get(sent.url), "Olive Officer has been told, and will answer no later than")
 
+    deliver_due()
     case = actions.acknowledge(by=olive, case=incident.case)
     case = actions.refer(by=olive, case=case, police_reference="WX-12345")
     send_message(by=olive, incident=incident, body="May I ring you at six?")

@@ -23,8 +23,8 @@ from riskassess.actions.visit_clock import watch_visits
 from riskassess.actions.visits import Plan, end_visit, give_more_time, plan_visit
 from riskassess.models import AlarmReason, Visit, VisitAlarm
 from tests.factories import CouncillorFactory, UserFactory
+from tests.simulation.programs import Death, dying
 from tests.simulation.wall import LONDON
-from tests.simulation.year import Death, dying
 
 MONTHS = {
     "spring": (datetime(2026, 2, 15, tzinfo=UTC), datetime(2026, 3, 29, 1, tzinfo=UTC)),
