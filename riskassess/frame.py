@@ -18,6 +18,8 @@ SECTIONS = {
     "venues": ("Venues", Permission.SEE_VENUES),
     "register": ("Register", Permission.SEE_REGISTER),
     "look-ups": ("Look-ups", Permission.SEE_REGISTER),
+    "tensions": ("What is coming", Permission.KEEP_TENSIONS),
+    "risk-board": ("Reminders", Permission.SEE_BOARD),
 }
 
 

@@ -14,6 +14,7 @@ from riskassess.models import RiskReview
 from riskassess.profiles import owners as profile_owners
 from riskassess.register import people as register_people
 from riskassess.reviews import owners
+from riskassess.tensions import owners as tension_owners
 from riskassess.venues import owners as venue_owners
 from riskassess.visits import circle
 
@@ -25,6 +26,7 @@ HEARERS: dict[str, Callable[[str], Audience | None]] = {
     interest_owners.ABOUT: interest_owners.hearers,
     register_people.ABOUT: register_people.hearers,
     register_people.ABOUT_LOOK_UP: register_people.hearers_of_look_up,
+    tension_owners.ABOUT: tension_owners.hearers,
     venue_owners.ABOUT: venue_owners.hearers,
     venue_owners.ABOUT_CONTROL: venue_owners.hearers_of_control,
     VISIT_ALARM: circle.hearers,

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import interests, profiles, register, venue_photos, venues, visit_clock
+from riskassess.actions import interests, profiles, register, tensions, venue_photos, venues, visit_clock
 
 
 @shared_task(name="riskassess.look_after_reviews")
@@ -35,3 +35,8 @@ def watch_visits() -> None:
 @shared_task(name="riskassess.look_after_register")
 def look_after_register() -> None:
     register.look_after_register(now=timezone.now())
+
+
+@shared_task(name="riskassess.look_after_tensions")
+def look_after_tensions() -> None:
+    tensions.look_after_tensions(now=timezone.now())

@@ -142,6 +142,20 @@ PLANS: dict[str, Plan] = {
     ),
     # P8: somebody who is about to visit waits for a word.
     "look-up": Plan(calm("look_up"), permission=Permission.SEE_REGISTER),
+    # Members are to be told of what is coming before it begins.
+    "tension.briefing": Plan(
+        weekly("tension_briefing"),
+        every=7,
+        permission=Permission.KEEP_TENSIONS,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
+    # What was learned of it is written down.
+    "tension.close": Plan(
+        weekly("tension_close"),
+        every=7,
+        permission=Permission.KEEP_TENSIONS,
+        instead=Telling("owner.gone", To.MANAGERS, GONE),
+    ),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
     "support": Plan(
         (

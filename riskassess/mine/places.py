@@ -23,6 +23,12 @@ class Place:
 # In the order in which somebody needs them.
 PLACES: tuple[Place, ...] = (
     Place(
+        "Briefings",
+        "What your council wants you to know before something happens",
+        "my-briefings",
+        Permission.OWN_SAFETY,
+    ),
+    Place(
         "My safety plan",
         "What we see, what is offered to you, and what is in place. You can print it.",
         "my-plan",

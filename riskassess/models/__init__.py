@@ -32,6 +32,16 @@ from riskassess.models.register import (
     RegisterVote,
     conflicted,
 )
+from riskassess.models.tensions import (
+    Briefing,
+    BriefingCopy,
+    BriefingCopyQuerySet,
+    BriefingQuerySet,
+    Tension,
+    TensionIncident,
+    TensionMember,
+    TensionQuerySet,
+)
 from riskassess.models.venue_assessments import (
     Outcome,
     PlanItem,
@@ -65,6 +75,10 @@ from riskassess.models.visits import Outcome as VisitOutcome
 __all__ = [
     "AlarmReason",
     "Band",
+    "Briefing",
+    "BriefingCopy",
+    "BriefingCopyQuerySet",
+    "BriefingQuerySet",
     "Buddy",
     "BuddyQuerySet",
     "Cause",
@@ -95,6 +109,10 @@ __all__ = [
     "SafetyWords",
     "SensitiveInterest",
     "Sharing",
+    "Tension",
+    "TensionIncident",
+    "TensionMember",
+    "TensionQuerySet",
     "Venue",
     "VenueAssessment",
     "VenueAssessmentQuerySet",

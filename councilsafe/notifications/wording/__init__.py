@@ -14,6 +14,7 @@ from councilsafe.notifications.wording import (
     register,
     reviews,
     support,
+    tensions,
     venues,
     visits,
 )
@@ -28,6 +29,7 @@ WORDINGS: dict[str, Wording] = {
     **register.WORDINGS,
     **reviews.WORDINGS,
     **support.WORDINGS,
+    **tensions.WORDINGS,
     **venues.WORDINGS,
     **visits.WORDINGS,
 }

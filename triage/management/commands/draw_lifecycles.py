@@ -14,6 +14,8 @@ from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, Interes
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
 from riskassess.register.lifecycle import ENDED, EntryMove, EntryState
 from riskassess.register.lifecycle import MOVES as ENTRY_MOVES
+from riskassess.tensions.lifecycle import MOVES as TENSION_MOVES
+from riskassess.tensions.lifecycle import TensionMove, TensionState
 from riskassess.venues.lifecycle import MOVES as VENUE_MOVES
 from riskassess.venues.lifecycle import VenueMove, VenueState
 from riskassess.visits.lifecycle import BUDDY_MOVES, BuddyState, VisitMove, VisitState
@@ -52,6 +54,11 @@ COVER = """## A request for cover
 
 Only the colleague who was asked can agree, and only then does the rota change. It lapses when nobody
 has answered until the time comes, and when the rota changes underneath it.
+"""
+TENSION = """## Something that is coming
+
+Only what has its days and its members is announced. The calendar begins and ends it, and it is closed with what was
+learned.
 """
 VENUE = """## A venue
 
@@ -94,7 +101,7 @@ class Way:
     event: str
 
 
-def of_table(moves: Mapping[str, Move | Step | VenueMove]) -> tuple[Way, ...]:
+def of_table(moves: Mapping[str, Move | Step | TensionMove | VenueMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
 
 
@@ -137,7 +144,7 @@ def of_entries(moves: Mapping[str, EntryMove]) -> tuple[Way, ...]:
     )
 
 
-def _who(move: Move | Step | VenueMove) -> str:
+def _who(move: Move | Step | TensionMove | VenueMove) -> str:
     return move.permission.label if move.permission else "the system itself"
 
 
@@ -172,6 +179,7 @@ CHAPTERS = (
         of_interests(INTEREST_MOVES),
     ),
     Chapter(ENTRY, EntryState, ENDED, of_entries(ENTRY_MOVES)),
+    Chapter(TENSION, TensionState, (TensionState.CLOSED,), of_table(TENSION_MOVES)),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
 )
 

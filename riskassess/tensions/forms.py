@@ -1,0 +1,118 @@
+from typing import Any
+
+from django import forms
+
+from councilsafe.access import Permission
+from councilsafe.accounts.models import CouncillorDetails, User
+from councilsafe.govuk.fields import DateInputField, LongTextField
+from councilsafe.govuk.forms import GovukForm
+from riskassess.models import Tension, Venue
+from riskassess.tensions.lifecycle import TensionState
+from riskassess.tensions.owners import councillors
+
+
+class TopicsField(LongTextField):
+    """Words, one on each line."""
+
+    def clean(self, value: Any) -> Any:
+        lines = [" ".join(line.split()) for line in (super().clean(value) or "").splitlines()]
+        topics = list(dict.fromkeys(filter(None, lines)))
+        if any(len(topic) > 60 for topic in topics):
+            raise forms.ValidationError("Each word or phrase must be 60 characters or less")
+        return topics
+
+
+class TensionForm(GovukForm):
+    title = forms.CharField(
+        label="What do you call it?", help_text="Only officers see this. It is in no message.", max_length=120
+    )
+    coming = LongTextField(label="What is coming?", max_length=4000)
+    starts_on = DateInputField(label="First day", required=False)
+    ends_on = DateInputField(label="Last day", required=False)
+    topics = TopicsField(
+        label="Words that messages about it may hold",
+        help_text="One word or phrase on each line. Reports that hold one of them are counted afterwards.",
+        max_length=1000,
+        required=False,
+    )
+    wards = forms.MultipleChoiceField(
+        label="Wards whose members it concerns", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    groups = forms.MultipleChoiceField(
+        label="Groups whose members it concerns", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    members = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label="Other members whom it concerns",
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="reference",
+        required=False,
+    )
+    venues = forms.ModelMultipleChoiceField(
+        Venue.objects.none(),
+        label="Venues to be looked at again",
+        widget=forms.CheckboxSelectMultiple,
+        to_field_name="reference",
+        required=False,
+    )
+    owner = forms.ModelChoiceField(User.objects.none(), label="Who has it in hand?", to_field_name="reference")
+    submit_label = "Save"
+
+    def __init__(self, *args: Any, user: User, tension: Tension | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tension = tension
+        known: dict[str, Any] = self.fields  # the fields below have choices of their own
+        places = list(CouncillorDetails.objects.filter(user__is_active=True).values_list("ward", "group"))
+        wards = {ward for ward, _ in places} | set(tension.wards if tension else [])
+        groups = {group for _, group in places if group} | set(tension.groups if tension else [])
+        known["wards"].choices = [(one, one) for one in sorted(wards)]
+        known["groups"].choices = [(one, one) for one in sorted(groups)]
+        known["members"].queryset = councillors()
+        known["venues"].queryset = Venue.objects.visible_to(user).in_use().order_by("name", "id")
+        known["owner"].queryset = User.objects.who_may(Permission.KEEP_TENSIONS)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if self.errors:
+            return self.cleaned_data
+        if bool(first) != bool(last):
+            self.add_error("ends_on" if first else "starts_on", "Enter both days, or neither")
+        elif first and last and last < first:
+            self.add_error("ends_on", "The last day must not be before the first")
+        elif not first and self.tension and self.tension.state != TensionState.DRAFT:
+            self.add_error("starts_on", "Members have been told. Enter the first day")
+        return self.cleaned_data
+
+
+class BriefingForm(GovukForm):
+    text = LongTextField(
+        label="What members read",
+        help_text="What may come, what to do, and whom to call. Plain words and short sentences.",
+        max_length=8000,
+    )
+    submit_label = "Save the briefing"
+
+
+class CloseForm(GovukForm):
+    lessons = LongTextField(label="What was learned?", max_length=4000)
+    submit_label = "Close it"
+
+    def __init__(self, *args: Any, tension: Tension, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if tension.state != TensionState.OVER:
+            self.fields["lessons"].label = "Why does it not happen?"
+
+
+class CountForm(GovukForm):
+    tension = forms.ModelChoiceField(
+        Tension.objects.none(), label="What did it follow from?", to_field_name="reference", empty_label=""
+    )
+    submit_label = "Save"
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Tension.objects.visible_to(user).exclude(state__in=[TensionState.DRAFT, TensionState.CLOSED])
+        known: Any = self.fields["tension"]
+        known.queryset = rows.order_by("-starts_on", "id")
+        known.label_from_instance = lambda tension: tension.title
