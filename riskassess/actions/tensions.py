@@ -121,11 +121,11 @@ def announce(*, by: User, tension: Tension) -> Tension:
 
 def reopen_all(tension: Tension) -> None:
     """Once for each, however often: also of those who were added later. They get the last briefing, too."""
-    about = {"cause": Cause.TENSION, "about_ref": tension.reference}
+    ref = tension.reference
     for member in councillors().filter(pk__in=tension.members.values("councillor")):
-        reopen(councillor=member, **about)
-    for venue in tension.venues.in_use():  # type: ignore[attr-defined]
-        venues.reopen(venue=venue, **about)
+        reopen(councillor=member, cause=Cause.TENSION, about_ref=ref)
+    for venue in tension.venues.in_use():
+        venues.reopen(venue=venue, cause=Cause.TENSION, about_ref=ref)
     briefings.catch_up(tension)
 
 

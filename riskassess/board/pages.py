@@ -25,7 +25,7 @@ def by_person(rows: QuerySet[Deadline], now: datetime) -> list[dict[str, Any]]:
     late, soon = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=week)
     people = rows.order_by().values("owner", "owner__reference", "owner__name", "owner__is_active")
     counted = people.annotate(late=Count("id", filter=late), soon=Count("id", filter=soon), all=Count("id"))
-    return list(counted.order_by("-late", "-soon", "owner__name", "owner"))
+    return [dict(row) for row in counted.order_by("-late", "-soon", "owner__name", "owner")]
 
 
 def away_now(now: datetime) -> set[int]:

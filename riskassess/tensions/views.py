@@ -45,7 +45,7 @@ def load(request: SignedInRequest, reference: str) -> Tension:
 @require(KEEP)
 def tension(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
-    context = {
+    context: dict[str, Any] = {
         "tension": found,
         "venues": found.venues.order_by("name", "id"),
         "versions": list(found.briefings.select_related("sent_by")),
