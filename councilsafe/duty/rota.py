@@ -44,8 +44,9 @@ class Duty:
 
     @property
     def top(self) -> list[int]:
-        """The rungs on which those in charge stand."""
-        return [rung for rung, person in enumerate(self.ladder) if person in (self.manager, self.monitoring)]
+        """The rungs on which those in charge stand: also whoever of them is away, for nobody else has answered."""
+        away = [person for person in self.away if person.has_role(Role.MANAGER) or person.has_role(Role.MONITORING)]
+        return [rung for rung, person in enumerate(self.ladder) if person in (self.manager, self.monitoring, *away)]
 
 
 def on_duty(at: datetime, audience: Audience = EVERYBODY) -> Duty:

@@ -39,6 +39,16 @@ def test_when_everybody_is_away_the_plan_counts(people: People, plan: Plan) -> N
     assert on_duty(NOON).ladder == [people.bob, people.ann, people.manager, people.monitoring]
 
 
+def test_whoever_is_in_charge_stays_at_the_top_while_they_are_away(people: People, plan: Plan) -> None:
+    """Nobody before them has answered for hours. An officer who is away is not in charge."""
+    plan(*MONDAY)
+    away(people.bob)
+    away(people.manager)
+    duty = on_duty(NOON)
+    assert duty.ladder == [people.ann, people.monitoring, people.bob, people.manager]
+    assert duty.top == [1, 3]
+
+
 def test_an_absence_begins_with_its_first_moment_and_ends_before_its_last(people: People, plan: Plan) -> None:
     plan("2026-11-23 00:00", "2026-11-24 00:00")
     away(people.bob)

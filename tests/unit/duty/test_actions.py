@@ -114,6 +114,14 @@ def test_police_climbs_by_night_and_then_tells_the_top_every_hour(
     ]
 
 
+def test_at_the_top_of_police_whoever_is_away_is_told_as_well(people: People, clock: time_machine.Traveller) -> None:
+    starts, ends = london("2026-11-20 09:00"), london("2026-11-27 09:00")
+    actions.add_absence(by=people.monitoring, person=people.monitoring, starts_at=starts, ends_at=ends, kind="leave")
+    raise_alert("police")
+    pass_time(clock, "2026-11-23 13:30")
+    assert told()[-4:] == [("Mary", "Mon 12:00"), ("Olive", "Mon 12:00"), ("Mary", "Mon 13:00"), ("Olive", "Mon 13:00")]
+
+
 def test_council_climbs_in_working_time_and_begins_again_each_morning(
     people: People, clock: time_machine.Traveller
 ) -> None:
