@@ -1,6 +1,6 @@
 """Who hears of a deadline: its owner while they are there, and those above. Never anybody who may not."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -68,7 +68,7 @@ def next_above(deadline: Deadline, person: str, unreached: Collection[str]) -> l
 
     Nobody where that person is neither its owner, as after it was handed over, nor in a line that has another above it.
     """
-    lines = lines_above(deadline, audience_of(deadline))
+    lines = list(lines_above(deadline, audience_of(deadline)))
     counts = [one for one in (deadline.owner, *chain.from_iterable(lines[:-1])) if one]
     if person not in {one.reference for one in counts}:
         return []
@@ -76,12 +76,12 @@ def next_above(deadline: Deadline, person: str, unreached: Collection[str]) -> l
     return next((line for line in reachable if line), [])
 
 
-def lines_above(deadline: Deadline, audience: Audience) -> list[list[User]]:
-    needed = deadline.schedule.permission
-    candidates = [User.objects.with_role(Role.MANAGER), User.objects.with_role(Role.MONITORING)]
-    if needed:
-        candidates.append(User.objects.who_may(needed))
-    return [others(deadline, audience, people) for people in candidates]
+def lines_above(deadline: Deadline, audience: Audience) -> Iterator[list[User]]:
+    """One after the other, so that nobody is asked for who stands further up than anybody is needed."""
+    yield others(deadline, audience, User.objects.with_role(Role.MANAGER))
+    yield others(deadline, audience, User.objects.with_role(Role.MONITORING))
+    if needed := deadline.schedule.permission:
+        yield others(deadline, audience, User.objects.who_may(needed))
 
 
 def others(deadline: Deadline, audience: Audience, people: Iterable[User]) -> list[User]:

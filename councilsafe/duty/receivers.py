@@ -29,10 +29,11 @@ def on_still_wanted(*, message: OutboxMessage, **kwargs: Any) -> bool | None:
     """Nobody is called when somebody has answered, nor reminded of what is done or is due at another time by now."""
     match message.key.split(":"):
         case ["alert", reference, *_]:
-            alert = Alert.objects.filter(reference=reference).first()
+            alert = Alert.objects.filter(reference=reference).only("answered_at", "stopped_at").first()
             return alert is None or alert.is_open
         case ["deadline", reference, setting, *_]:
-            deadline = Deadline.objects.filter(reference=reference).first()
+            what_counts = ("setting", "met_at", "dropped_at", "paused_at")
+            deadline = Deadline.objects.filter(reference=reference).only(*what_counts).first()
             return deadline is None or (deadline.is_running and deadline.setting == int(setting))
     return None
 

@@ -97,7 +97,8 @@ class Programs:
 
     def next_sweep(self) -> datetime:
         """The first minute at which a sweep would find something: all before it change nothing."""
-        return self.first_beat(max(min(self.due().values(), default=ENDS), self.swept + MINUTE))
+        self.found = self.due()
+        return self.first_beat(max(min(self.found.values(), default=ENDS), self.swept + MINUTE))
 
     def first_beat(self, moment: datetime) -> datetime:
         """The first whole minute from then on at which a worker lives."""
@@ -119,7 +120,7 @@ class Programs:
     def sweep(self, now: datetime) -> None:
         self.swept = now
         postbox.DOWN[0] = any(starts <= now < ends for starts, ends in self.mail_down)
-        due, ran = self.due(), False
+        due, ran = self.found, False
         for one in SWEEPS:
             if due.get(one, ENDS) <= now or (ran and one is deliver_due):  # what the others tell goes at once
                 self.run_one(one, now)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
@@ -150,9 +150,19 @@ def is_another_above(alert: Alert, now: datetime) -> bool:
 
 
 def climb_due_alerts() -> int:
-    """One move for every alert that is due, however long it has been due. Returns how many moved."""
+    """One move for every alert that is due, however long it has been due. One that fails holds up no other, and is
+    tried again by the next sweep. Returns how many moved.
+    """
     due_now = Alert.objects.due(timezone.now()).values_list("pk", flat=True)[:SWEEP_SIZE]
-    return sum(climb(alert_id=pk) for pk in due_now)
+    return sum(try_to_climb(pk) for pk in due_now)
+
+
+def try_to_climb(pk: int) -> bool:
+    try:
+        return climb(alert_id=pk)
+    except (DatabaseError, ValueError, LookupError):
+        logger.exception("Alert %s could not climb. The next sweep tries again.", pk)
+        return False
 
 
 def lock_open(about_ref: str) -> list[Alert]:

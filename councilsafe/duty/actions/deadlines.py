@@ -51,7 +51,7 @@ def set_deadline(  # noqa: PLR0913  # keyword-only: all that a deadline is
     deadline = lock_one(kind, about_ref)
     if deadline and deadline.due_at != due_at:
         deadline = anew(deadline, due_at, now)
-    return change(deadline or open_one(kind, about_ref, due_at, now, rest), rest)
+    return change(deadline, rest) if deadline else open_one(kind, about_ref, due_at, now, rest)
 
 
 @transaction.atomic
@@ -138,7 +138,10 @@ def begin_anew(deadline: Deadline, moment: datetime) -> None:
 def open_one(kind: str, about_ref: str, due_at: datetime, now: datetime, rest: dict[str, Any]) -> Deadline:
     """Where two set the first one in the same instant, the second finds that of the first."""
     which = {"kind": kind, "about_ref": about_ref, "met_at": None, "dropped_at": None}
-    return Deadline.objects.get_or_create(**which, defaults={"due_at": due_at, "set_at": now, **rest})[0]
+    told = {"due_at": due_at, "set_at": now, **rest}
+    next_at = next_look(Deadline(**which, **told))
+    deadline, is_new = Deadline.objects.get_or_create(**which, defaults={**told, "next_at": next_at})
+    return deadline if is_new else change(deadline, rest)
 
 
 def change(deadline: Deadline, rest: dict[str, Any]) -> Deadline:

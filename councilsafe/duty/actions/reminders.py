@@ -1,8 +1,9 @@
 """Reminding of what has to be done: one turn at a time, each told once, and to those who may hear of it."""
 
+import logging
 from datetime import datetime, time
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
@@ -16,13 +17,25 @@ from councilsafe.duty.signals import deadline_climbed
 from councilsafe.duty.turns import counts_for, next_look, turn_to_tell
 from councilsafe.notifications.actions import tell
 
+logger = logging.getLogger(__name__)
+
 SWEEP_SIZE = 500
 
 
 def remind_due_deadlines() -> int:
-    """Look at every deadline that is due, however long it has been due. Returns how many were looked at."""
+    """Look at every deadline that is due, however long it has been due. One that fails holds up no other, and is tried
+    again by the next sweep. Returns how many were looked at.
+    """
     due_now = Deadline.objects.due(timezone.now()).values_list("pk", flat=True)[:SWEEP_SIZE]
-    return sum(remind(deadline_id=pk) for pk in list(due_now))
+    return sum(try_to_remind(pk) for pk in list(due_now))
+
+
+def try_to_remind(pk: int) -> bool:
+    try:
+        return remind(deadline_id=pk)
+    except (DatabaseError, ValueError, LookupError):
+        logger.exception("Deadline %s could not be looked at. The next sweep tries again.", pk)
+        return False
 
 
 @transaction.atomic

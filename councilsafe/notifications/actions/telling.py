@@ -14,7 +14,6 @@ from councilsafe.notifications.broker import wake
 from councilsafe.notifications.models import OutboxMessage
 
 
-@transaction.atomic
 def tell(  # noqa: PLR0913  # keyword-only: all that a message is
     *,
     to: User,
@@ -40,10 +39,11 @@ def tell(  # noqa: PLR0913  # keyword-only: all that a message is
     now = timezone.now()
     what = {"recipient": to, "kind": kind, "about_ref": about_ref, "path": path, "why": why}
     goes_at = next_daily_mail(now) if can_wait else now
-    message = put(key, {**what, "can_wait": can_wait}, goes_at) or (None if can_wait else hurry(key, now))
-    if message and urgent:
-        for channel in channels.for_urgent(to, privately=privately):
-            put(f"{key}:{channel}", {**what, "channel": channel}, now)
+    with transaction.atomic(savepoint=False):  # nothing here goes on after a failure
+        message = put(key, {**what, "can_wait": can_wait}, goes_at) or (None if can_wait else hurry(key, now))
+        if message and urgent:
+            for channel in channels.for_urgent(to, privately=privately):
+                put(f"{key}:{channel}", {**what, "channel": channel}, now)
     return message
 
 

@@ -239,6 +239,20 @@ def test_after_a_long_silence_one_rung_at_a_time(people: People, clock: time_mac
     assert told()[-1] == ("Mary", "Wed 09:10")
 
 
+def test_one_that_cannot_climb_holds_up_no_other(
+    people: People, clock: time_machine.Traveller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a kind of message was taken away while an alarm of it was open."""
+    broken = raise_alert("emergency", at=london("2026-11-23 08:00"), kind="message")
+    raise_alert("emergency", at=london("2026-11-23 08:30"))
+    Alert.objects.filter(pk=broken.pk).update(kind="none such")
+    assert actions.climb_due_alerts() == 1
+    assert [one.alert.kind for one in AlertStep.objects.order_by("id")][2:] == ["alert"]
+    assert "could not climb" in caplog.text
+    Alert.objects.filter(pk=broken.pk).update(kind="message")
+    assert actions.climb_due_alerts() == 1
+
+
 # Answering -------------------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
@@ -65,6 +66,26 @@ def told() -> list[tuple[str, str, str]]:
     """Who was told what, and when in London."""
     steps = DeadlineStep.objects.select_related("recipient").order_by("told_at", "id")
     return [(one.recipient.name, one.kind, f"{one.told_at.astimezone(LONDON):%a %d %H:%M}") for one in steps]
+
+
+def test_one_that_fails_holds_up_no_other(people: People, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    """As after a plan was taken away while a deadline of it was open."""
+    broken = put(people.bob, "2026-11-23 10:30", "case.referral")
+    put(people.ann, "2026-11-23 11:00", "case.plan")
+    Deadline.objects.filter(pk=broken.pk).update(plan="none such")
+    clock.move_to(london("2026-11-23 11:01"), tick=False)
+    assert actions.remind_due_deadlines() == 1
+    assert told() == [("Ann", "plan.late", "Mon 23 11:01")]
+    assert "could not be looked at" in caplog.text
+
+
+def test_a_reminder_asks_for_nobody_above_whom_it_does_not_need(people: People, clock: Clock) -> None:
+    deadline = put(people.bob, "2026-11-23 10:30", "case.referral")
+    clock.move_to(london("2026-11-23 11:00"), tick=False)
+    with CaptureQueriesContext(connection) as found:
+        actions.remind(deadline_id=deadline.pk)
+    assert [one for one, _, _ in told()] == ["Mary"]
+    assert sum('FROM "accounts_user"' in one["sql"] for one in found) == 1
 
 
 # Who is told when ------------------------------------------------------------------------------------------------
