@@ -1,4 +1,4 @@
-"""What has happened to a case, told from its audit events and its alerts, and who has opened it."""
+"""What has happened to a case, told from its audit events, its alerts and its reminders, and who has opened it."""
 
 import re
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from councilsafe.duty.models import AlertStep
 from councilsafe.govuk.dates import day
 from incidents.facts import FACTS
 from triage.queue import TIERS
+from triage.reminded import Reminded, reminded_about
 
 SYSTEM_NAME = "CouncilSafe"
 OPENED = "opened"
@@ -119,17 +120,18 @@ class Story:
 
 
 def story(reference: str, *, whole: bool = False) -> Story:
-    """Told in four queries, however long it is: events, calls, openings, and everybody's names."""
+    """Told in six queries, however long it is: events, calls, two for reminders, openings, and everybody's names."""
     most = None if whole else SHOWN
     events = list(events_about(reference).exclude(verb=OPENED).order_by("-at", "-id")[:most])
     calls = list(calls_about(reference)[:most])
+    reminded = reminded_about(reference, most)
     openings = list(openings_of(reference))
     names = names_of([*events, *openings])
-    entries = [*(told(event, names) for event in events), *map(called, calls)]
+    entries = [*(told(event, names) for event in events), *map(called, calls), *map(reminder, reminded)]
     return Story(
         entries=sorted(entries, key=lambda one: one.at, reverse=True),
         openings=[Opening(names[one["actor"]], one["times"], one["last_at"]) for one in openings],
-        is_cut=not whole and SHOWN in (len(events), len(calls)),
+        is_cut=not whole and SHOWN in (len(events), len(calls), sum(one.people for one in reminded)),
         is_whole=whole,
     )
 
@@ -183,6 +185,10 @@ def told(event: AuditEvent, names: Names) -> Entry:
 
 def called(call: AlertStep) -> Entry:
     return Entry(call.told_at, f"{call.recipient.name} was told that it needs somebody", SYSTEM_NAME)
+
+
+def reminder(one: Reminded) -> Entry:
+    return Entry(one.at, one.title, SYSTEM_NAME, one.why)
 
 
 def detail_in_words(event: AuditEvent, names: Names) -> str:

@@ -51,7 +51,7 @@ def not_reached(deadline: Deadline) -> set[str]:
 def tell_instead(deadline: Deadline, person: User, now: datetime) -> bool:
     """False when they have heard of this turn already. At night only what is urgent."""
     turn = {"deadline": deadline, "setting": deadline.setting, "turn": deadline.turn, "recipient": person}
-    if not DeadlineStep.objects.get_or_create(**turn, defaults={"kind": LOST, "told_at": now})[1]:
+    if not DeadlineStep.objects.get_or_create(**turn, defaults={"kind": LOST, "why": UNREACHED, "told_at": now})[1]:
         return False
     plan = deadline.schedule
     urgent = plan.turn(deadline.turn).is_urgent

@@ -103,9 +103,8 @@ def tell_all(deadline: Deadline, number: int, told: dict[User, Telling], now: da
 def tell_one(deadline: Deadline, number: int, person: User, telling: Telling, now: datetime) -> None:
     is_late = deadline.due_at < now
     kind = telling.late_kind if telling.late_kind and is_late else telling.kind
-    DeadlineStep.objects.create(
-        deadline=deadline, setting=deadline.setting, turn=number, kind=kind, recipient=person, told_at=now
-    )
+    which = {"deadline": deadline, "setting": deadline.setting, "turn": number, "recipient": person}
+    DeadlineStep.objects.create(**which, kind=kind, why=telling.why, told_at=now)
     tell(
         to=person,
         kind=kind,

@@ -133,13 +133,14 @@ class Deadline(models.Model):
 
 
 class DeadlineStep(models.Model):
-    """The evidence: who was reminded of a deadline, and when."""
+    """The evidence: who was reminded of a deadline, when and why."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="steps")
     setting = models.PositiveIntegerField()
     turn = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200, blank=True, help_text="One of the sentences of the plans.")
     told_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

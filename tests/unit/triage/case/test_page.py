@@ -10,6 +10,7 @@ from pytest_django.asserts import assertContains
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
+from councilsafe.duty.models import Deadline, DeadlineStep
 from incidents.actions import send_message
 from tests.factories import COUNCIL, POLICE, UserFactory, alarm, report
 from tests.unit.triage.case.pages import NEXT_WEEK, complete, events, page, restrict, step
@@ -20,7 +21,7 @@ from triage.process import Tier
 pytestmark = pytest.mark.django_db
 
 FORM_PAGES = ["assign", "facts", "override", "plan", "refer", "close", "message"]
-QUERIES = 34
+QUERIES = 36
 
 
 class TestWhoMayOpenIt:
@@ -152,6 +153,14 @@ class TestQueries:
             record(by=readers[number % 10], verb="opened" if number % 2 else "planned", on=case.incident)
         for reader in readers:
             send_message(by=reader, incident=case.incident, body="Hello")
+        for number in range(120):
+            DeadlineStep.objects.create(
+                deadline=Deadline.objects.get(about_ref=case.reference, kind="case.act"),
+                setting=number,
+                turn=0,
+                kind="referral.late",
+                recipient=readers[number % 10],
+            )
         client.get(page(case))
         assert self.count(client, case, django_assert_num_queries) == few
 
