@@ -349,6 +349,14 @@ LOOK_UPS_A_DAY = env.int("LOOK_UPS_A_DAY", 10)
 LOOK_UPS_IN_TEN_MINUTES = env.int("LOOK_UPS_IN_TEN_MINUTES", 3)
 LOOK_UP_ANSWER_WORKING_HOURS = env.int("LOOK_UP_ANSWER_WORKING_HOURS", 4)
 LOOK_UP_MONTHS = env.int("LOOK_UP_MONTHS", 12)
+ACTIVITY_REVIEW_MONTHS = {
+    "low": env.int("ACTIVITY_REVIEW_MONTHS_LOW", 12),
+    "medium": env.int("ACTIVITY_REVIEW_MONTHS_MEDIUM", 6),
+    "high": env.int("ACTIVITY_REVIEW_MONTHS_HIGH", 3),
+}
+if not all(1 <= months <= 12 for months in ACTIVITY_REVIEW_MONTHS.values()):
+    raise ImproperlyConfigured("ACTIVITY_REVIEW_MONTHS_…: an assessment is good for 12 months at most. Set 1 to 12.")
+ACTIVITY_HELP_WORKING_DAYS = env.int("ACTIVITY_HELP_WORKING_DAYS", 2)
 PAUSE_WORKING_DAYS = {
     "reporter": env.int("PAUSE_WORKING_DAYS_REPORTER", 10),
     "police": env.int("PAUSE_WORKING_DAYS_POLICE", 5),

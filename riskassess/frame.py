@@ -15,6 +15,7 @@ SECTIONS = {
     "visits": ("Visits", Permission.WATCH_VISITS),
     "risk-profiles": ("Profiles", Permission.SEE_REVIEWS),
     "risk-interests": ("Sensitive interests", Permission.DECIDE_INTERESTS),
+    "activities": ("What councillors plan", Permission.HELP_ACTIVITIES),
     "venues": ("Venues", Permission.SEE_VENUES),
     "register": ("Register", Permission.SEE_REGISTER),
     "look-ups": ("Look-ups", Permission.SEE_REGISTER),

@@ -8,9 +8,14 @@ from councilsafe.audit.actions import record
 from councilsafe.duty import signals
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
+from incidents.models import Incident
+from incidents.signals import incident_reported
+from riskassess.actions import activities
 from riskassess.actions.visit_alarms import ABOUT as VISIT_ALARM
+from riskassess.activities import owners as activity_owners
+from riskassess.activities.kinds import TOUCHED
 from riskassess.interests import owners as interest_owners
-from riskassess.models import RiskReview
+from riskassess.models import Cause, RiskReview
 from riskassess.profiles import owners as profile_owners
 from riskassess.register import people as register_people
 from riskassess.reviews import owners
@@ -30,12 +35,14 @@ HEARERS: dict[str, Callable[[str], Audience | None]] = {
     venue_owners.ABOUT: venue_owners.hearers,
     venue_owners.ABOUT_CONTROL: venue_owners.hearers_of_control,
     VISIT_ALARM: circle.hearers,
+    activity_owners.ABOUT: activity_owners.hearers,
 }
 
 
 def connect() -> None:
     signals.who_may_hear.connect(who_may_hear, dispatch_uid="riskassess")
     signals.deadline_climbed.connect(on_deadline_climbed, dispatch_uid="riskassess")
+    incident_reported.connect(on_incident_reported, dispatch_uid="riskassess")
 
 
 def who_may_hear(*, about_type: str, about_ref: str, **kwargs: Any) -> Audience | None:
@@ -48,3 +55,11 @@ def on_deadline_climbed(*, deadline: Deadline, people: list[User], **kwargs: Any
     if deadline.about_type == owners.ABOUT:
         review = RiskReview.objects.get(reference=deadline.about_ref)
         record(by=None, verb="review escalated", on=review, detail=f"late, told {len(people)} above")
+
+
+def on_incident_reported(*, incident: Incident, **kwargs: Any) -> None:
+    """What happened where they are shows that what they do there has to be thought of again. What only few may know
+    tells nobody by this way."""
+    if incident.councillor and incident.place in TOUCHED and not incident.restricted:
+        ref, kinds = incident.reference, TOUCHED[incident.place]
+        activities.reopen(councillor=incident.councillor, cause=Cause.INCIDENT, about_ref=ref, kinds=kinds)

@@ -1,5 +1,6 @@
 """Officers' pages begin with risk/, a councillor's own with my/safety/."""
 
+from riskassess.activities.urls import urlpatterns as activities
 from riskassess.board.urls import urlpatterns as board
 from riskassess.interests.urls import urlpatterns as interests
 from riskassess.mine.urls import urlpatterns as mine
@@ -12,6 +13,7 @@ from riskassess.visits.urls import urlpatterns as visits
 
 urlpatterns = [
     *interests,
+    *activities,
     *mine,
     *profiles,
     *register,

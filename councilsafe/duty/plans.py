@@ -3,6 +3,7 @@
 Kinds are those of `councilsafe/notifications/wording/`. A new kind of deadline needs a plan here and nothing else.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from councilsafe.access import Permission
@@ -40,6 +41,14 @@ def weekly(name: str) -> tuple[Turn, ...]:
         Turn(OnDay(0), (today,), even_if_begun=True),
         Turn(OnDay(7), (late, Telling(above, To.MANAGERS, ABOVE))),
         Turn(OnDay(14), (late, Telling(above, To.MANAGERS, ABOVE), Telling(above, To.MONITORING, ABOVE))),
+    )
+
+
+def late_elsewhere(turns: tuple[Turn, ...], path: str) -> tuple[Turn, ...]:
+    """The same, but those above are led to `path`, because the deadline's own page is its owner's alone."""
+    return tuple(
+        replace(turn, tellings=tuple(one if one.to == To.OWNER else replace(one, path=path) for one in turn.tellings))
+        for turn in turns
     )
 
 
@@ -156,6 +165,12 @@ PLANS: dict[str, Plan] = {
         permission=Permission.KEEP_TENSIONS,
         instead=Telling("owner.gone", To.MANAGERS, GONE),
     ),
+    # P31: a councillor's own assessment of what they do. Those above learn that one is late, and not what it says.
+    "activity.review": Plan(
+        late_elsewhere(weekly("activity"), "/risk/activities/"), every=7, permission=Permission.OWN_SAFETY
+    ),
+    # A councillor asked for help with one.
+    "activity.help": Plan(calm("activity_help"), permission=Permission.HELP_ACTIVITIES),
     # P27: somebody is to be called. Those above learn that it is late, and neither whose it is nor what for.
     "support": Plan(
         (

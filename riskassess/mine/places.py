@@ -35,6 +35,7 @@ PLACES: tuple[Place, ...] = (
         Permission.OWN_SAFETY,
     ),
     Place("Visits", "Say when you will be out, check in, buddies", "my-visits", Permission.OWN_SAFETY),
+    Place("What you plan", "What could go wrong, what helps, and help with it", "my-activities", Permission.OWN_SAFETY),
     Place(
         "Where to meet people",
         "Places that health and safety has looked at, and how to use them safely",

@@ -1,5 +1,6 @@
 """What might happen next: what the council knows of a risk before anything has happened."""
 
+from riskassess.models.activities import Activity, ActivityCause, ActivityHazard, ActivityQuerySet
 from riskassess.models.buddies import Buddy, BuddyQuerySet, DiaryFeed, SafetyWords
 from riskassess.models.interests import InterestKind, InterestQuerySet, SensitiveInterest
 from riskassess.models.look_ups import LookUp, LookUpQuerySet
@@ -73,6 +74,10 @@ from riskassess.models.visits import (
 from riskassess.models.visits import Outcome as VisitOutcome
 
 __all__ = [
+    "Activity",
+    "ActivityCause",
+    "ActivityHazard",
+    "ActivityQuerySet",
     "AlarmReason",
     "Band",
     "Briefing",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from councilsafe.notifications.wording import (
+    activities,
     cases,
     clocks,
     duty,
@@ -21,6 +22,7 @@ from councilsafe.notifications.wording import (
 from councilsafe.notifications.wording.shape import Wording
 
 WORDINGS: dict[str, Wording] = {
+    **activities.WORDINGS,
     **cases.WORDINGS,
     **clocks.WORDINGS,
     **duty.WORDINGS,

@@ -10,6 +10,8 @@ from django.db.models import TextChoices
 
 from councilsafe.duty.cover_lifecycle import MOVES as COVER_MOVES
 from councilsafe.duty.cover_lifecycle import CoverMove, CoverState
+from riskassess.activities.lifecycle import MOVES as ACTIVITY_MOVES
+from riskassess.activities.lifecycle import ActivityMove, ActivityState
 from riskassess.interests.lifecycle import INTEREST_MOVES, InterestMove, InterestState
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationMove, MitigationState
 from riskassess.register.lifecycle import ENDED, EntryMove, EntryState
@@ -74,6 +76,11 @@ INTEREST = """## A sensitive interest
 Nobody decides about their own.
 """
 
+ACTIVITY = """## An assessment of an activity
+
+A finished one keeps its words: to change anything, a newer one replaces it. One that has a reason for help is not
+finished before an officer has advised.
+"""
 VISIT = """## A visit
 
 A word for help changes nothing here, so that no page of its owner can betray it: it opens an alarm, which only
@@ -105,7 +112,7 @@ def of_table(moves: Mapping[str, Move | Step | TensionMove | VenueMove]) -> tupl
     return tuple(Way(one.label, one.sources, one.target, _who(one), one.event) for one in moves.values())
 
 
-def of_visits(moves: Mapping[str, VisitMove]) -> tuple[Way, ...]:
+def of_visits(moves: Mapping[str, VisitMove | ActivityMove]) -> tuple[Way, ...]:
     return tuple(Way(one.label, one.sources, one.target, str(one.by), one.event) for one in moves.values())
 
 
@@ -181,6 +188,7 @@ CHAPTERS = (
     Chapter(ENTRY, EntryState, ENDED, of_entries(ENTRY_MOVES)),
     Chapter(TENSION, TensionState, (TensionState.CLOSED,), of_table(TENSION_MOVES)),
     Chapter(VENUE, VenueState, (), of_table(VENUE_MOVES)),
+    Chapter(ACTIVITY, ActivityState, (ActivityState.REPLACED,), of_visits(ACTIVITY_MOVES)),
 )
 
 

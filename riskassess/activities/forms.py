@@ -1,0 +1,118 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from councilsafe.govuk.fields import LongTextField
+from councilsafe.govuk.forms import GovukForm
+from councilsafe.govuk.looks import Look
+from riskassess.activities.kinds import ActivityKind
+from riskassess.activities.matrix import LIKELIHOODS, SEVERITIES, score
+from riskassess.models import Activity, Venue
+
+
+def rating_field(label: str, names: dict[int, str], what: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[(number, f"{number}. {name}") for number, name in names.items()],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), f"Select {what}"),
+    )
+
+
+class BeginForm(GovukForm):
+    kind = forms.ChoiceField(
+        label="What do you plan?",
+        choices=ActivityKind.choices,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what you plan"),
+    )
+    what = forms.CharField(
+        label="What exactly, and where?", help_text="For example, surgery on Fridays in the library.", max_length=200
+    )
+    venue = forms.ModelChoiceField(
+        Venue.objects.none(),
+        label="Is it at one of our venues?",
+        to_field_name="reference",
+        required=False,
+        empty_label="No",
+    )
+    submit_label = "Save and continue"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        approved = Venue.objects.approved(timezone.localdate()).order_by("name", "id")
+        self.fields["venue"].queryset = approved  # type: ignore[attr-defined]
+
+
+class HazardsForm(GovukForm):
+    applying = forms.MultipleChoiceField(
+        label="What could go wrong?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    another = forms.CharField(label="Something else that could go wrong", max_length=200, required=False)
+    threatened = forms.TypedChoiceField(
+        label="Has somebody threatened you?",
+        choices=[("yes", "Yes, somebody has threatened me"), ("no", "No")],
+        coerce=lambda answer: answer == "yes",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select whether somebody has threatened you"),
+    )
+    submit_label = "Save and continue"
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = activity.hazards.values_list("reference", "title")
+        self.fields["applying"].choices = list(rows)  # type: ignore[attr-defined]
+
+
+class OthersForm(GovukForm):
+    others = LongTextField(
+        label="Who else might be harmed?",
+        help_text="For example your helper, somebody who waits, or those who live with you. Leave it empty if nobody.",
+        max_length=2000,
+        required=False,
+    )
+    page_heading = "others"
+    submit_label = "Save and continue"
+
+
+class RatingForm(GovukForm):
+    who = forms.CharField(label="Who might be harmed by this?", max_length=300)
+    likelihood = rating_field("How likely is it, if nothing is done?", LIKELIHOODS, "how likely it is")
+    severity = rating_field("How bad would it be?", SEVERITIES, "how bad it would be")
+    controls = LongTextField(
+        label="What do you do about it?",
+        help_text="We have written down what usually helps. Change it to what you really do.",
+        max_length=4000,
+    )
+    likelihood_after = rating_field("How likely is it then?", LIKELIHOODS, "how likely it is then")
+    severity_after = rating_field("How bad would it be then?", SEVERITIES, "how bad it would be then")
+    reason = LongTextField(
+        label="If it is worse than before: why?", max_length=1000, required=False, help_text="Leave it empty otherwise."
+    )
+    looks = {"who": Look()}
+    submit_label = "Save and continue"
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
+        parts = [found.get(name) for name in ("likelihood", "severity", "likelihood_after", "severity_after")]
+        if all(parts) and not found.get("reason") and score(*parts[2:]) > score(*parts[:2]):  # type: ignore[arg-type]
+            self.add_error("reason", "Enter why it is worse after what you do than before")
+        return found
+
+
+class HelpForm(GovukForm):
+    asked_for = LongTextField(label="What do you want help with?", max_length=2000, required=False)
+    submit_label = "Ask an officer to help"
+
+
+class AdviceForm(GovukForm):
+    advice = LongTextField(
+        label="Your advice",
+        help_text="The councillor reads this, and agrees before it counts.",
+        max_length=4000,
+        error_messages={"required": "Enter your advice"},
+    )
+    submit_label = "Advise and hand it back"

@@ -1,0 +1,75 @@
+"""Officers' pages: what councillors asked for help with, and the same assessment to work on."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from councilsafe.access import Permission
+from councilsafe.accounts.guards import SignedInRequest, require
+from councilsafe.govuk.paging import keyset_page
+from riskassess.actions import activities as actions
+from riskassess.activities.forms import AdviceForm, RatingForm
+from riskassess.activities.kinds import ActivityKind
+from riskassess.activities.lifecycle import ActivityState
+from riskassess.activities.mine import RATED
+from riskassess.activities.owners import IN_HAND
+from riskassess.activities.pages import report_of
+from riskassess.activities.policies import check_may_write
+from riskassess.frame import posted, show
+from riskassess.models import Activity
+
+HELP = Permission.HELP_ACTIVITIES
+HERE = "activities"
+
+
+@require_safe
+@require(HELP)
+def activities(request: SignedInRequest) -> HttpResponse:
+    """Without a filter, what waits for an officer."""
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    asked = Activity.objects.visible_to(request.user).filter(asked_at__isnull=False)
+    rows = asked.filter(state=state) if state in ActivityState else asked.filter(state__in=IN_HAND)
+    rows = rows.filter(kind=kind) if kind in ActivityKind else rows
+    rows = rows.select_related("councillor", "helper")
+    page = keyset_page(rows, field="asked_at", descending=True, cursor=request.GET.get("cursor"))
+    choices = {"states": ActivityState.choices, "kinds": ActivityKind.choices, "state": state, "kind": kind}
+    return show(request, "activities/activities", HERE, page=page, **choices)
+
+
+def load(request: SignedInRequest, reference: str) -> Activity:
+    rows = Activity.objects.visible_to(request.user).filter(asked_at__isnull=False)
+    return get_object_or_404(rows.select_related("councillor", "helper", "venue__latest"), reference=reference)
+
+
+@require_http_methods(["GET", "POST"])
+@require(HELP)
+def activity(request: SignedInRequest, reference: str) -> HttpResponse:
+    found = load(request, reference)
+    form = AdviceForm(posted(request), initial={"advice": found.advice})
+    if request.method == "POST" and form.is_valid():
+        actions.advise(by=request.user, activity=found, **form.cleaned_data)
+        messages.success(request, "Your advice is with the councillor.")
+        return redirect("activities")
+    writes = found.state == ActivityState.WITH_OFFICER and found.helper_id == request.user.pk
+    can_take = found.state == ActivityState.ASKED
+    return show(request, "activities/activity", HERE, form=form, writes=writes, can_take=can_take, **report_of(found))
+
+
+@require_POST
+@require(HELP)
+def take(request: SignedInRequest, reference: str) -> HttpResponse:
+    return redirect(actions.take(by=request.user, activity=load(request, reference)).officers_url)
+
+
+@require_http_methods(["GET", "POST"])
+@require(HELP)
+def hazard(request: SignedInRequest, reference: str, hazard: str) -> HttpResponse:
+    found = load(request, reference)
+    check_may_write(request.user, found)
+    row = get_object_or_404(found.hazards, reference=hazard)
+    form = RatingForm(posted(request), initial={name: getattr(row, name) for name in RATED})
+    if request.method == "POST" and form.is_valid():
+        actions.save_rating(by=request.user, hazard=row, **form.cleaned_data)
+        return redirect(found.officers_url)
+    return show(request, "activities/change", HERE, form=form, activity=found, title=row.title)
