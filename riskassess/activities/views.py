@@ -1,5 +1,7 @@
 """Officers' pages: what councillors asked for help with, and the same assessment to work on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -33,7 +35,12 @@ def activities(request: SignedInRequest) -> HttpResponse:
     rows = rows.filter(kind=kind) if kind in ActivityKind else rows
     rows = rows.select_related("councillor", "helper")
     page = keyset_page(rows, field="asked_at", descending=True, cursor=request.GET.get("cursor"))
-    choices = {"states": ActivityState.choices, "kinds": ActivityKind.choices, "state": state, "kind": kind}
+    choices: dict[str, Any] = {
+        "states": ActivityState.choices,
+        "kinds": ActivityKind.choices,
+        "state": state,
+        "kind": kind,
+    }
     return show(request, "activities/activities", HERE, page=page, **choices)
 
 

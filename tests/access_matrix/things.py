@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.access_matrix.activities import of_activities
 from tests.access_matrix.profiles import of_profiles
 from tests.access_matrix.register import of_register
 from tests.access_matrix.tensions import of_tensions
@@ -20,3 +21,4 @@ ROOMS: list[Callable[[People, dict[str, Case]], Arguments]] = [
     of_venues,
     of_visits,
 ]
+ROOMS: list[Callable[[People, dict[str, Case]], Arguments]] = [of_activities, of_profiles, of_venues, of_visits]
