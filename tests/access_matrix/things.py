@@ -15,10 +15,10 @@ People = dict[str, Any]
 Arguments = dict[str, dict[str, Any]]
 
 ROOMS: list[Callable[[People, dict[str, Case]], Arguments]] = [
+    of_activities,
     of_profiles,
     of_register,
     of_tensions,
     of_venues,
     of_visits,
 ]
-ROOMS: list[Callable[[People, dict[str, Case]], Arguments]] = [of_activities, of_profiles, of_venues, of_visits]
