@@ -47,6 +47,10 @@ def check_outgoing(name: str, url: str) -> None:
         raise ImproperlyConfigured(f"{name} is not an address that starts with https://.")
 
 
+def names(setting: str) -> list[str]:
+    return [name.strip() for name in env.list(setting, [])]
+
+
 def wall_time(name: str, default: str) -> str:
     try:
         return time.fromisoformat(env.str(name, default)).strftime("%H:%M")
@@ -317,9 +321,9 @@ REVIEW_MONTHS = {
 }
 # What a band asks to be offered beside what every council offers (riskassess/profiles/kinds.py)
 OFFER_ALSO: dict[str, list[str]] = {
-    "low": env.list("OFFER_ALSO_LOW", []),
-    "medium": env.list("OFFER_ALSO_MEDIUM", []),
-    "high": env.list("OFFER_ALSO_HIGH", []),
+    "low": names("OFFER_ALSO_LOW"),
+    "medium": names("OFFER_ALSO_MEDIUM"),
+    "high": names("OFFER_ALSO_HIGH"),
 }
 OFFER_ANSWER_WORKING_DAYS = env.int("OFFER_ANSWER_WORKING_DAYS", 10)
 MITIGATION_PLACE_WORKING_DAYS = env.int("MITIGATION_PLACE_WORKING_DAYS", 20)

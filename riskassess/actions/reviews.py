@@ -19,6 +19,7 @@ from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview, RiskR
 from riskassess.periods import latest_next_review, reopened_due
 from riskassess.reviews.owners import next_owner, people_with_conflicts
 from riskassess.reviews.policies import check_may_review
+from riskassess.reviews.readable import joined_in_words
 
 KIND = "review"  # of its deadline
 
@@ -127,8 +128,8 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
 
     All that the band asks for is offered in the same moment. Whatever the councillor agreed with, they are asked again.
 
-    Without `next_review_on` that is as late as the band allows. `causes_seen` is how many incidents the reviewer was
-    shown. Raises StaleReviewError when it was done meanwhile, or when another incident joined.
+    Without `next_review_on` that is as late as the band allows. `causes_seen` is how many causes the reviewer was
+    shown. Raises StaleReviewError when it was done meanwhile, or when another cause joined.
     """
     check_may_review(by, review)
     profile = locked(review.profile)
@@ -165,9 +166,8 @@ def check_as_seen(by: User, review: RiskReview, causes_seen: int | None) -> None
     if review.done_at:
         raise StaleReviewError("Somebody else has done this review meanwhile. Yours was not saved.")
     if causes_seen is not None and review.causes.visible_to(by).count() != causes_seen:
-        raise StaleReviewError(
-            "Another incident joined this review while you were writing. Look at it, then save again."
-        )
+        what = joined_in_words(by, review, causes_seen)
+        raise StaleReviewError(f"{what} while you were writing. Look at why this is reviewed, then save again.")
 
 
 def checked_next_review(wanted: date | None, band: str, today: date) -> date:

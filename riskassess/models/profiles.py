@@ -18,6 +18,7 @@ from incidents.facts import FACTS
 from incidents.models import Conflict, Incident
 from incidents.models import visible as incident_visible
 from riskassess import dates
+from riskassess.models.register import RegisterEntry
 from riskassess.profiles.targets import Agreed, Target
 
 OPEN = Q(done_at__isnull=True)
@@ -39,6 +40,18 @@ class Cause(models.TextChoices):
     REGISTER = "register", "Somebody was entered in the register"
     ROLE = "role", "They have another role"
     ASKED = "asked", "They asked for it"
+
+
+def known_cause(entry: Exists) -> models.Case:
+    """What a reader who does not see that `entry` in the register is told instead (P8). It rests on incidents (P1), so
+    that is as true, and cannot be told from any other incident."""
+    kept = Q(cause=Cause.REGISTER) & ~Q(entry)
+    return models.Case(models.When(kept, then=models.Value(Cause.INCIDENT)), default=F("cause"))
+
+
+def in_words(known: str | None, cause: str) -> str:
+    """Whoever did not ask what the reader may know learns nothing of the register."""
+    return Cause(known or (Cause.INCIDENT if cause == Cause.REGISTER else cause)).label
 
 
 def profile_reference() -> str:
@@ -189,6 +202,12 @@ class RiskReviewQuerySet(models.QuerySet["RiskReview"]):
         """But for those that came of an incident in which this user has a conflict of interest."""
         return self.filter(visible(user, "profile__")).exclude(pk__in=kept_reviews(user).values("review"))
 
+    def as_known_to(self, user: User) -> "RiskReviewQuerySet":
+        """With `known_cause`: why it is open, as far as this user may know."""
+        entries = RegisterEntry.objects.visible_to(user).values("reference")
+        known = ReviewCause.objects.filter(review=OuterRef("pk"), cause=Cause.REGISTER, about_ref__in=entries)
+        return self.annotate(known_cause=known_cause(Exists(known)))
+
     def open(self) -> "RiskReviewQuerySet":
         return self.filter(OPEN)
 
@@ -263,6 +282,10 @@ class RiskReview(models.Model):
         return reverse("risk-review", args=[self.reference])
 
     @property
+    def why(self) -> str:
+        return in_words(getattr(self, "known_cause", None), self.cause)
+
+    @property
     def due_in_words(self) -> str:
         return dates.due_in_words(timezone.localdate(), self.due_on)
 
@@ -277,6 +300,11 @@ class ReviewCauseQuerySet(models.QuerySet["ReviewCause"]):
         may_know = incident_visible(user) if user.may(Permission.SEE_CASES) else Q(restricted=False)
         hidden = Incident.objects.filter(reference=OuterRef("about_ref")).exclude(may_know)
         return self.exclude(Exists(hidden))
+
+    def as_known_to(self, user: User) -> "ReviewCauseQuerySet":
+        """With `known_cause`: what it is, as far as this user may know."""
+        entries = RegisterEntry.objects.visible_to(user).filter(reference=OuterRef("about_ref"))
+        return self.annotate(known_cause=known_cause(Exists(entries)))
 
 
 class ReviewCause(models.Model):
@@ -300,3 +328,7 @@ class ReviewCause(models.Model):
 
     def __str__(self) -> str:
         return self.about_ref
+
+    @property
+    def why(self) -> str:
+        return in_words(getattr(self, "known_cause", None), self.cause)

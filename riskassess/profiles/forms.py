@@ -24,7 +24,7 @@ class OwnWordsForm(GovukForm):
     )
     own_words = LongTextField(
         label=OWN_WORDS,
-        help_text="What worries you, and what would help. Those who look after your safety read this.",
+        help_text="What worries you, and what would help.",
         max_length=2000,
         required=False,
     )

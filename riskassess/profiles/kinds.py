@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
+
 YEAR, HALF, QUARTER = 12, 6, 3
 
 
@@ -117,6 +119,14 @@ MUST_OFFER: Mapping[str, tuple[str, ...]] = {
         "training",
     ),
 }
+
+
+def check_names(also: Mapping[str, list[str]]) -> None:
+    """A council that wrote a name wrong would offer less than it means to: nothing starts before it is right."""
+    for band, names in also.items():
+        if wrong := [name for name in names if name not in KINDS]:
+            setting, known = f"OFFER_ALSO_{band.upper()}", ", ".join(KINDS)
+            raise ImproperlyConfigured(f"{setting}: nothing is called {wrong[0]!r}. Set it to some of: {known}.")
 
 
 def must_offer(band: str, also: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -12,7 +12,17 @@ from django.urls import reverse
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from incidents.models import Incident
-from riskassess.models import Cause, ProfileNote, ReviewCause, RiskReview
+from riskassess.models import Cause, ProfileNote, RegisterEntry, ReviewCause, RiskReview, Tension
+
+# What joined a review while somebody was writing it, in words for them.
+JOINED = {
+    Cause.INCIDENT: "Something else happened",
+    Cause.PATTERN: "Reports were found to belong together",
+    Cause.TENSION: "It became known that something is coming up",
+    Cause.REGISTER: "Somebody was entered in the register",
+    Cause.ROLE: "It was noted that their role has changed",
+    Cause.ASKED: "The councillor asked for another look",
+}
 
 # By cause: the addresses of those of the references that this reader may open.
 LINKS: dict[str, Callable[[User, list[str]], dict[str, str]]] = {}
@@ -27,7 +37,7 @@ class ReadableCause:
 
 def causes_for(user: User, review: RiskReview) -> list[ReadableCause]:
     """Who sees no cases learns the day and no reference."""
-    causes = sorted(review.causes.visible_to(user), key=lambda one: one.cause)
+    causes = sorted(review.causes.visible_to(user).as_known_to(user), key=lambda one: one.cause)
     links: dict[str, str] = {}
     for cause, ones in groupby(causes, key=lambda one: one.cause):
         if find := LINKS.get(cause):
@@ -45,4 +55,21 @@ def incidents(user: User, references: list[str]) -> dict[str, str]:
     return {reference: reverse("case", args=[reference]) for reference in found}
 
 
-LINKS[Cause.INCIDENT] = incidents
+def entries(user: User, references: list[str]) -> dict[str, str]:
+    found = RegisterEntry.objects.visible_to(user).filter(reference__in=references)
+    return {one.reference: one.get_absolute_url() for one in found.only("reference")}
+
+
+def tensions(user: User, references: list[str]) -> dict[str, str]:
+    found = Tension.objects.visible_to(user).filter(reference__in=references)
+    return {one.reference: one.get_absolute_url() for one in found.only("reference")}
+
+
+LINKS |= {Cause.INCIDENT: incidents, Cause.REGISTER: entries, Cause.TENSION: tensions}
+
+
+def joined_in_words(user: User, review: RiskReview, seen: int) -> str:
+    """What this reader has not seen yet of why the review is open: each kind of it once."""
+    new = list(review.causes.visible_to(user).as_known_to(user))[seen:]
+    said = dict.fromkeys(JOINED[Cause(one.known_cause)] for one in new)
+    return "; ".join([*said] or ["Why this review is open has changed"])

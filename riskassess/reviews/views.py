@@ -26,7 +26,12 @@ HISTORY_SIZE = 20
 @require(Permission.SEE_REVIEWS)
 def reviews(request: SignedInRequest) -> HttpResponse:
     done, overdue = request.GET.get("show") == "done", request.GET.get("due") == "overdue"
-    rows = RiskReview.objects.visible_to(request.user).with_people().defer("reasons", "profile__reasons")
+    rows = (
+        RiskReview.objects.visible_to(request.user)
+        .as_known_to(request.user)
+        .with_people()
+        .defer("reasons", "profile__reasons")
+    )
     if done:
         rows, field = rows.done(), "done_at"
     else:
@@ -43,7 +48,8 @@ def by_reference(reference: str) -> RiskReviewQuerySet:
 @keeps_typed(by_reference)
 @require(Permission.SEE_REVIEWS)
 def review(request: SignedInRequest, reference: str) -> HttpResponse:
-    shown = get_object_or_404(RiskReview.objects.visible_to(request.user).with_people(), reference=reference)
+    known = RiskReview.objects.visible_to(request.user).as_known_to(request.user)
+    shown = get_object_or_404(known.with_people(), reference=reference)
     if request.method == "POST":
         check_may_review(request.user, shown)
         form = ReviewForm(request.POST)

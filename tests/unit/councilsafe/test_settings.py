@@ -8,6 +8,7 @@ import pytest
 from pyrage import x25519
 
 from councilsafe.services import BASE_DIR
+from riskassess.profiles.kinds import KINDS
 
 GOOD = {
     "SECRET_KEY": "a-long-random-text-0123456789-0123456789-0123456789",
@@ -101,3 +102,23 @@ def test_channels_that_are_set_up_rightly_start() -> None:
     chat = {"CHAT_WEBHOOK_URL": "https://chat.example.org/hook", "CHAT_WEBHOOK_SECRET": LONG}
     found = read_settings(**GOOD, **notify, **chat, NOTIFY_CALLBACK_TOKEN=LONG, DAILY_MAIL_AT="07:45")
     assert found.returncode == 0, found.stderr
+
+
+def test_a_name_of_nothing_that_can_be_offered_stops_every_process() -> None:
+    start = [sys.executable, "-c", "import django; django.setup(); print('started')"]
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATA_DIR") if name in os.environ}
+    plain = kept | GOOD | {"DJANGO_SETTINGS_MODULE": "councilsafe.settings"}
+
+    def started(names: str) -> "subprocess.CompletedProcess[str]":
+        environment = plain | {"OFFER_ALSO_LOW": names}
+        return subprocess.run(start, env=environment, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+
+    assert "started" in started("cctv, lighting").stdout
+    wrong = started("cctv,moat")
+    assert wrong.returncode != 0
+    assert "OFFER_ALSO_LOW: nothing is called 'moat'. Set it to some of: home_survey, cctv" in wrong.stderr
+
+
+def test_every_name_that_can_be_offered_is_documented() -> None:
+    line = next(one for one in (BASE_DIR / "docs/deploying.md").read_text().splitlines() if "OFFER_ALSO_LOW" in one)
+    assert all(f"`{name}`" in line for name in KINDS)

@@ -200,7 +200,7 @@ def test_a_review_is_done_once(councillor: User, officer: User, make_review: Mak
 def test_what_the_reviewer_has_not_seen_is_not_reviewed(councillor: User, safety: User) -> None:
     review = actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=INCIDENT)
     actions.reopen(councillor=councillor, cause=Cause.INCIDENT, about_ref=ANOTHER)
-    with pytest.raises(actions.StaleReviewError, match="Another incident"):
+    with pytest.raises(actions.StaleReviewError, match="Something else happened while you were writing"):
         actions.do_review(by=safety, review=review, band=Band.LOW, reasons="A", causes_seen=1)
     actions.do_review(by=safety, review=review, band=Band.LOW, reasons="A", causes_seen=2)
 

@@ -183,7 +183,7 @@ def test_what_joined_meanwhile_is_shown_before_it_is_saved(reader: Client, revie
     ReviewCause.objects.create(review=review, about_ref="CS-22222-33333")
     refused = reader.post(review.get_absolute_url(), stale)
     page = words(refused)
-    assert "Another incident joined this review" in page
+    assert "Something else happened while you were writing" in page
     assert "It happened twice." in page
     assert 'name="causes_seen" value="1"' in page
     reader.post(review.get_absolute_url(), answers(review))
