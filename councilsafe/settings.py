@@ -48,7 +48,8 @@ def check_outgoing(name: str, url: str) -> None:
 
 
 def names(setting: str) -> list[str]:
-    return [name.strip() for name in env.list(setting, [])]
+    found: list[str] = env.list(setting, [])
+    return [name.strip() for name in found]
 
 
 def wall_time(name: str, default: str) -> str:

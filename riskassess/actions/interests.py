@@ -16,6 +16,7 @@ from councilsafe.duty.clocks import end_of
 from councilsafe.govuk.dates import day
 from councilsafe.notifications.actions import tell
 from riskassess.actions.mitigations import in_working_days
+from riskassess.actions.section_32 import follow_interests
 from riskassess.dates import add_months
 from riskassess.interests.lifecycle import INTEREST_MOVES, OPEN_STATES, InterestState
 from riskassess.interests.owners import ABOUT, next_decider
@@ -41,6 +42,7 @@ def apply(  # noqa: PLR0913  # keyword-only: all that an application says
     interest = SensitiveInterest.objects.create(councillor=by, **whole)
     record(by=by, verb="interest applied for", on=interest, detail=f"due {due_on.isoformat()}")
     remind_of(interest)
+    follow_interests(councillor=by, by=by)
     if interest.owner:
         tell_of(interest, "interest.new", to=interest.owner, path=interest.get_absolute_url())
     return interest
@@ -102,6 +104,7 @@ def go(interest: SensitiveInterest, name: str, *, by: User, **changes: Any) -> S
     for kind in (DECIDE, REVIEW):
         meet_deadline(by=by, kind=kind, about_ref=interest.reference)
     remind_of(interest)
+    follow_interests(councillor=interest.councillor, by=by)
     if by != interest.councillor:
         key = f"{move.event}:{interest.decided_at or interest.ended_at}"
         tell_of(interest, "interest.answer", to=interest.councillor, path=interest.own_url, key=key)

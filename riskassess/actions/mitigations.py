@@ -16,8 +16,8 @@ from councilsafe.duty.clocks import due, end_of
 from councilsafe.govuk.dates import day
 from councilsafe.notifications.actions import tell
 from riskassess.dates import add_months
-from riskassess.models import Band, Mitigation, MitigationCheck, RiskProfile
-from riskassess.profiles.kinds import must_offer
+from riskassess.models import Band, Mitigation, MitigationCheck, MitigationQuerySet, RiskProfile
+from riskassess.profiles.kinds import DECIDED, must_offer
 from riskassess.profiles.lifecycle import MITIGATION_MOVES, MitigationState
 from riskassess.profiles.owners import ABOUT, ABOUT_OWN
 from riskassess.profiles.policies import check_keeps, check_move, check_not_live
@@ -218,13 +218,19 @@ def begin_keeping(profile: RiskProfile, by: User) -> None:
 def settle(profile: RiskProfile, by: User | None) -> None:
     """One deadline for what is waited for in each state: the earliest day of all that are in it."""
     for state, kind in WAITED_FOR.items():
-        days = [one for one in profile.mitigations.filter(state=state).values_list("due_on", flat=True) if one]
+        days = [one for one in waiting(profile, state).values_list("due_on", flat=True) if one]
         if not days:
             meet_deadline(by=by, kind=kind, about_ref=profile.reference)
         else:
             remind(profile, kind, min(days))
         if state == MitigationState.OFFERED:
             settle_own(profile, by, min(days, default=None))
+
+
+def waiting(profile: RiskProfile, state: MitigationState) -> MitigationQuerySet:
+    """What is decided is looked at again by the clock of that decision: nobody is reminded of it twice."""
+    found = profile.mitigations.filter(state=state)
+    return found.exclude(kind__in=DECIDED) if state == MitigationState.IN_PLACE else found
 
 
 def remind(profile: RiskProfile, kind: str, day_due: date) -> None:

@@ -49,9 +49,10 @@ def known_cause(entry: Exists) -> models.Case:
     return models.Case(models.When(kept, then=models.Value(Cause.INCIDENT)), default=F("cause"))
 
 
-def in_words(known: str | None, cause: str) -> str:
+def known_of(row: "RiskReview | ReviewCause") -> Cause:
     """Whoever did not ask what the reader may know learns nothing of the register."""
-    return Cause(known or (Cause.INCIDENT if cause == Cause.REGISTER else cause)).label
+    safe = Cause.INCIDENT if row.cause == Cause.REGISTER else row.cause
+    return Cause(getattr(row, "known_cause", safe))
 
 
 def profile_reference() -> str:
@@ -283,7 +284,7 @@ class RiskReview(models.Model):
 
     @property
     def why(self) -> str:
-        return in_words(getattr(self, "known_cause", None), self.cause)
+        return known_of(self).label
 
     @property
     def due_in_words(self) -> str:
@@ -331,4 +332,4 @@ class ReviewCause(models.Model):
 
     @property
     def why(self) -> str:
-        return in_words(getattr(self, "known_cause", None), self.cause)
+        return known_of(self).label

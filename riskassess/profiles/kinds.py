@@ -13,7 +13,8 @@ class Kind:
     """`what` says to the councillor what it is, `yours` what they do for it.
 
     What has a `serial` number is a device: its number and the day of its last test are asked for. Everything that is in
-    place is checked again within `check_months`.
+    place is checked again within `check_months`. What is `decided` goes in place, and out of it, with the decision of the
+    monitoring officer, and with nothing else.
     """
 
     label: str
@@ -21,6 +22,7 @@ class Kind:
     yours: str = "Nothing. We arrange it and tell you when."
     check_months: int = YEAR
     serial: bool = False
+    decided: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -79,6 +81,7 @@ KINDS: dict[str, Kind] = {
         "If it would put you or somebody with you at risk, the monitoring officer can keep the details of an interest, "
         "such as your home, out of what is published (Localism Act 2011, section 32).",
         "Ask for it. It takes one page.",
+        decided=True,
     ),
     "mail_redirection": Kind(
         "Your post through the council",
@@ -98,6 +101,8 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
+SECTION_32 = "section_32"
+DECIDED = tuple(key for key, kind in KINDS.items() if kind.decided)
 DEVICES = tuple(key for key, kind in KINDS.items() if kind.serial)
 
 # What must be offered to somebody in a band. A council can add to it (OFFER_ALSO_LOW and so on), and never take away.

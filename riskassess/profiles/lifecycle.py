@@ -21,7 +21,8 @@ LIVE = (MitigationState.OFFERED, MitigationState.ACCEPTED, MitigationState.IN_PL
 class MitigationMove:
     """One way on. Whoever does reviews may go each of them, but for their own; the councillor those that are `theirs`.
 
-    `asks_why`: the reason is asked for, and kept for as long as it stays like this.
+    `asks_why`: the reason is asked for, and kept for as long as it stays like this. `follows`: nobody goes it, it comes
+    with a decision about a sensitive interest (P25).
     """
 
     label: str
@@ -30,6 +31,7 @@ class MitigationMove:
     event: str
     theirs: bool = False
     asks_why: bool = False
+    follows: bool = False
 
 
 MITIGATION_MOVES = {
@@ -60,5 +62,22 @@ MITIGATION_MOVES = {
         MitigationState.ENDED,
         "mitigation ended",
         asks_why=True,
+    ),
+    "grant": MitigationMove(
+        "Granted",
+        (MitigationState.OFFERED, MitigationState.ACCEPTED, MitigationState.DECLINED),
+        MitigationState.IN_PLACE,
+        "mitigation in place",
+        follows=True,
+    ),
+    "keep": MitigationMove(
+        "Kept", (MitigationState.IN_PLACE,), MitigationState.IN_PLACE, "mitigation checked", follows=True
+    ),
+    "lapse": MitigationMove(
+        "Look at it again",
+        (MitigationState.ACCEPTED, MitigationState.IN_PLACE),
+        MitigationState.OFFERED,
+        "mitigation to be looked at",
+        follows=True,
     ),
 }

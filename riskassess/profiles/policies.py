@@ -6,6 +6,7 @@ from councilsafe.accounts.models import User
 from riskassess.models import Mitigation, RiskProfile
 from riskassess.profiles.lifecycle import LIVE, MITIGATION_MOVES
 
+DECIDED = "The monitoring officer decides about this. What stands here follows from that."
 QUICKER = "This has changed meanwhile. Look at it as it is now."
 
 
@@ -30,8 +31,16 @@ def check_own(user: User, profile: RiskProfile) -> None:
         raise ActionDenied("Only the councillor whom it is about can do this.")
 
 
+def by_hand(mitigation: Mitigation, name: str) -> bool:
+    """Whether anybody goes this move of this thing. What is decided can be accepted and declined, and follows the rest."""
+    move = MITIGATION_MOVES[name]
+    return not move.follows and (move.theirs or not mitigation.what.decided)
+
+
 def check_move(user: User, mitigation: Mitigation, name: str) -> None:
     move = MITIGATION_MOVES[name]
+    if not by_hand(mitigation, name):
+        raise ActionDenied(DECIDED)
     if not (move.theirs and is_own(user, mitigation.profile) and user.may(Permission.OWN_SAFETY)):
         check_keeps(user, mitigation.profile)
     if mitigation.state not in move.sources:
@@ -44,7 +53,7 @@ def moves_of(user: User, mitigation: Mitigation) -> list[str]:
     return [
         name
         for name, move in MITIGATION_MOVES.items()
-        if mitigation.state in move.sources and (keeping or (own and move.theirs))
+        if mitigation.state in move.sources and by_hand(mitigation, name) and (keeping or (own and move.theirs))
     ]
 
 

@@ -157,7 +157,7 @@ DEEDS: dict[str, Callable[..., Mitigation]] = {
 @require(Permission.DO_REVIEWS)
 def move(request: SignedInRequest, reference: str, name: str) -> HttpResponse:
     """One move of the lifecycle, by an officer."""
-    if name not in MITIGATION_MOVES:
+    if name not in DEEDS:
         raise Http404
     together = Mitigation.objects.visible_to(request.user).select_related("profile__councillor__councillor")
     mitigation = get_object_or_404(together, reference=reference)

@@ -13,6 +13,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from incidents.models import Incident
 from riskassess.models import Cause, ProfileNote, RegisterEntry, ReviewCause, RiskReview, Tension
+from riskassess.models.profiles import known_of
 
 # What joined a review while somebody was writing it, in words for them.
 JOINED = {
@@ -71,5 +72,5 @@ LINKS |= {Cause.INCIDENT: incidents, Cause.REGISTER: entries, Cause.TENSION: ten
 def joined_in_words(user: User, review: RiskReview, seen: int) -> str:
     """What this reader has not seen yet of why the review is open: each kind of it once."""
     new = list(review.causes.visible_to(user).as_known_to(user))[seen:]
-    said = dict.fromkeys(JOINED[Cause(one.known_cause)] for one in new)
+    said = dict.fromkeys(JOINED[known_of(one)] for one in new)
     return "; ".join([*said] or ["Why this review is open has changed"])

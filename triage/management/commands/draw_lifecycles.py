@@ -121,10 +121,13 @@ def of_covers(moves: Mapping[str, CoverMove]) -> tuple[Way, ...]:
 
 
 def of_mitigations(moves: Mapping[str, MitigationMove]) -> tuple[Way, ...]:
-    return tuple(
-        Way(one.label, one.sources, one.target, f"Do risk reviews{', or the councillor' * one.theirs}", one.event)
-        for one in moves.values()
-    )
+    return tuple(Way(one.label, one.sources, one.target, who_goes(one), one.event) for one in moves.values())
+
+
+def who_goes(move: MitigationMove) -> str:
+    if move.follows:
+        return "nobody: it follows a decision about a sensitive interest"
+    return f"Do risk reviews{', or the councillor' * move.theirs}"
 
 
 def of_interests(moves: Mapping[str, InterestMove]) -> tuple[Way, ...]:
