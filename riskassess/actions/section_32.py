@@ -1,7 +1,7 @@
 """What a councillor's plan shows of their sensitive interests (P25): in place while one is granted.
 
-It follows in the transaction of whatever changes an application. Those who read the plan learn that something is kept out
-of what is published, or is not, and nothing of what, why, or who wanted it otherwise.
+It follows in the transaction of whatever changes an application. Those who read the plan learn that something is kept
+out of what is published, or is not, and nothing of what, why, or who wanted it otherwise.
 """
 
 from datetime import date
