@@ -13,8 +13,8 @@ class Kind:
     """`what` says to the councillor what it is, `yours` what they do for it.
 
     What has a `serial` number is a device: its number and the day of its last test are asked for. Everything that is in
-    place is checked again within `check_months`. What is `decided` goes in place, and out of it, with the decision of the
-    monitoring officer, and with nothing else.
+    place is checked again within `check_months`. What is `decided` goes in place, and out of it, with the decision of
+    the monitoring officer, and with nothing else.
     """
 
     label: str

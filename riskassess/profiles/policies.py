@@ -32,7 +32,7 @@ def check_own(user: User, profile: RiskProfile) -> None:
 
 
 def by_hand(mitigation: Mitigation, name: str) -> bool:
-    """Whether anybody goes this move of this thing. What is decided can be accepted and declined, and follows the rest."""
+    """Whether anybody goes this move of it. What is decided can be accepted and declined; the rest follows."""
     move = MITIGATION_MOVES[name]
     return not move.follows and (move.theirs or not mitigation.what.decided)
 
