@@ -18,6 +18,7 @@ SWEEPS = (
     ("fetch held mail", "incidents.fetch_mail", MINUTE),
     ("check evidence", "incidents.check_waiting_evidence", 30.0),
     ("check photographs of venues", "riskassess.check_waiting_photos", 30.0),
+    ("check files of briefings", "riskassess.check_waiting_briefing_files", 30.0),
     ("sweep evidence", "incidents.sweep_evidence", DAY),
     ("look for patterns", "triage.look_for_patterns", 300.0),
     ("score waiting", "triage.score_waiting", MINUTE),

@@ -2,7 +2,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from riskassess import actions
-from riskassess.actions import interests, profiles, register, tensions, venue_photos, venues, visit_clock
+from riskassess.actions import (
+    briefing_files,
+    interests,
+    profiles,
+    register,
+    tensions,
+    venue_photos,
+    venues,
+    visit_clock,
+)
 
 
 @shared_task(name="riskassess.look_after_reviews")
@@ -40,3 +49,13 @@ def look_after_register() -> None:
 @shared_task(name="riskassess.look_after_tensions")
 def look_after_tensions() -> None:
     tensions.look_after_tensions(now=timezone.now())
+
+
+@shared_task(name="riskassess.check_briefing_file")
+def check_briefing_file(file_id: int) -> None:
+    briefing_files.check_briefing_file(file_id=file_id)
+
+
+@shared_task(name="riskassess.check_waiting_briefing_files")
+def check_waiting_briefing_files() -> None:
+    briefing_files.check_waiting_files()

@@ -1,4 +1,4 @@
-"""What members are told beforehand: written, sent, read. The tension is locked by whoever changes its briefings."""
+"""What members are told beforehand: written, sent, opened. The tension is locked by whoever changes its briefings."""
 
 from datetime import date, datetime, timedelta
 
@@ -12,27 +12,42 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.calendar import is_working_day
 from councilsafe.duty.clocks import is_working_time
 from councilsafe.notifications.actions import tell
-from riskassess.models import Briefing, BriefingCopy, Tension
+from riskassess.models import Briefing, BriefingAttachment, BriefingCopy, Tension
 from riskassess.tensions.owners import councillors
-from riskassess.tensions.policies import check_may_change
+from riskassess.tensions.policies import STALE, StaleTensionError, check_may_change
 
 WHY = "Your council sends this to the members whom it concerns."
 
 
 @transaction.atomic
-def write_briefing(*, by: User, tension: Tension, text: str) -> Briefing:
-    """The version that has not gone yet; a new one where the last has gone and says something else."""
+def write_briefing(*, by: User, tension: Tension, text: str, seen: datetime | None = None) -> Briefing:
+    """The version that has not gone yet; a new one where the last has gone and says something else.
+
+    `seen`: when the version was written that its writer had before them.
+    """
     tension = Tension.objects.select_for_update().get(pk=tension.pk)
     check_may_change(by, tension)
     last = tension.briefings.first()
     if last and last.text == text:
         return last
-    if last is None or last.sent_at:
-        last = Briefing(tension=tension, number=last.number + 1 if last else 1)
-    last.text = text
-    last.save()
-    record(by=by, verb="briefing written", on=tension, detail=last.reference)
-    return last
+    if last and seen and last.written_at != seen:
+        raise StaleTensionError(STALE)
+    draft = unsent(tension, text)
+    record(by=by, verb="briefing written", on=tension, detail=draft.reference)
+    return draft
+
+
+def unsent(tension: Tension, text: str) -> Briefing:
+    """The version that can still be changed, with this text. A new one begins with the files of the last."""
+    last = tension.briefings.first()
+    if last and not last.sent_at:
+        last.text, last.written_at = text, timezone.now()
+        last.save(update_fields=["text", "written_at"])
+        return last
+    made = Briefing.objects.create(tension=tension, number=last.number + 1 if last else 1, text=text)
+    files = last.attachments.values_list("file", flat=True) if last else []
+    BriefingAttachment.objects.bulk_create(BriefingAttachment(briefing=made, file_id=pk) for pk in files)
+    return made
 
 
 def catch_up(tension: Tension) -> None:

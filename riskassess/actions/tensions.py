@@ -19,7 +19,16 @@ from riskassess.actions.reviews import reopen
 from riskassess.models import Briefing, Cause, Tension, TensionIncident, TensionMember, Venue
 from riskassess.tensions.lifecycle import MOVES, TensionState
 from riskassess.tensions.owners import ABOUT, councillors, next_owner, of_places
-from riskassess.tensions.policies import NOT_YOURS, check_may_change, check_may_count, check_move, check_ready
+from riskassess.tensions.policies import (
+    NOT_YOURS,
+    STALE,
+    StaleTensionError,
+    check_files,
+    check_may_change,
+    check_may_count,
+    check_move,
+    check_ready,
+)
 
 BRIEFING, CLOSE = "tension.briefing", "tension.close"  # of deadlines
 TOLD = (TensionState.ANNOUNCED, TensionState.UNDER_WAY)
@@ -44,11 +53,23 @@ def add_tension(*, by: User, members: Iterable[User] = (), venues: Iterable[Venu
 
 @transaction.atomic
 def change_tension(
-    *, by: User, tension: Tension, members: Iterable[User], venues: Iterable[Venue], **about: Any
+    *,
+    by: User,
+    tension: Tension,
+    members: Iterable[User],
+    venues: Iterable[Venue],
+    seen: datetime | None = None,
+    **about: Any,
 ) -> Tension:
-    """Once members have been told, more of them may be added, and nobody is taken away: they know of it."""
+    """Once members have been told, more of them may be added, and nobody is taken away: they know of it.
+
+    `seen`: when it was last changed, as far as the person who changes it now knows.
+    """
     tension = locked(tension)
     check_may_change(by, tension)
+    if seen and seen != tension.changed_at:
+        raise StaleTensionError(STALE)
+    about["changed_at"] = timezone.now()
     for name, value in about.items():
         setattr(tension, name, value)
     if tension.state != TensionState.DRAFT and not tension.starts_on:
@@ -138,6 +159,7 @@ def send_briefing(*, by: User, briefing: Briefing) -> Briefing:
         return briefing
     check_may_change(by, tension)
     check_ready(tension)
+    check_files(briefing)
     briefing.sent_at, briefing.sent_by = timezone.now(), by
     briefing.save(update_fields=["sent_at", "sent_by"])
     meet_deadline(by=by, kind=BRIEFING, about_ref=tension.reference)

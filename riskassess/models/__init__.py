@@ -35,8 +35,11 @@ from riskassess.models.register import (
 )
 from riskassess.models.tensions import (
     Briefing,
+    BriefingAttachment,
     BriefingCopy,
     BriefingCopyQuerySet,
+    BriefingFile,
+    BriefingFileQuerySet,
     BriefingQuerySet,
     Tension,
     TensionIncident,
@@ -81,8 +84,11 @@ __all__ = [
     "AlarmReason",
     "Band",
     "Briefing",
+    "BriefingAttachment",
     "BriefingCopy",
     "BriefingCopyQuerySet",
+    "BriefingFile",
+    "BriefingFileQuerySet",
     "BriefingQuerySet",
     "Buddy",
     "BuddyQuerySet",

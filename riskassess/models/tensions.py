@@ -1,4 +1,4 @@
-"""Decisions and events that will bring abuse, what members were told of them, and who has read it."""
+"""Decisions and events that will bring abuse, what members were told of them, and who has opened it."""
 
 from datetime import date, timedelta
 
@@ -14,12 +14,24 @@ from django.utils import timezone
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.references import new_reference
-from incidents.models import Incident
+from incidents.evidence.kinds import KINDS
+from incidents.models import Incident, StoredFile
 from riskassess.models.venues import Venue
 from riskassess.tensions.lifecycle import TensionState
 
 NOT_OPEN = (TensionState.DRAFT, TensionState.CLOSED)
 UNSENT = Q(sent_at__isnull=True)
+# What was sent with a version stays with it, and nothing joins it afterwards.
+SENT_WITH = """
+    IF EXISTS (SELECT 1 FROM riskassess_briefing WHERE id = {row}.briefing_id AND sent_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'sent_stays_as_it_was';
+    END IF;
+    RETURN {row};
+"""
+
+
+def sent_with(name: str, operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=SENT_WITH.format(row=row))
 
 
 def tension_reference() -> str:
@@ -30,9 +42,18 @@ def briefing_reference() -> str:
     return new_reference("BR")
 
 
+def file_reference() -> str:
+    return new_reference("BF")
+
+
 class TensionQuerySet(models.QuerySet["Tension"]):
     def visible_to(self, user: User) -> "TensionQuerySet":
         return self.all() if user.may(Permission.KEEP_TENSIONS) else self.none()
+
+    def counting_on(self, day: date) -> "TensionQuerySet":
+        """What is reported on this day can have followed from them."""
+        first, last = day + timedelta(settings.TENSION_DAYS_BEFORE), day - timedelta(settings.TENSION_DAYS_AFTER)
+        return self.exclude(state__in=NOT_OPEN).filter(starts_on__lte=first, ends_on__gte=last)
 
     def coming(self) -> "TensionQuerySet":
         """Announced, and not over."""
@@ -68,6 +89,7 @@ class Tension(models.Model):
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now, help_text="When its words, days or members last were.")
 
     objects = TensionQuerySet.as_manager()
 
@@ -147,6 +169,7 @@ class Briefing(models.Model):
     tension = models.ForeignKey(Tension, on_delete=models.PROTECT, related_name="briefings")
     number = models.PositiveIntegerField()
     text = models.TextField()
+    written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -174,6 +197,71 @@ class Briefing(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+SHOWN = (StoredFile.State.CLEAN, StoredFile.State.UNCHECKED)
+
+
+class BriefingFileQuerySet(models.QuerySet["BriefingFile"]):
+    def sent_to(self, user: User) -> "BriefingFileQuerySet":
+        """What came with a version that this councillor has."""
+        copies = BriefingCopy.objects.visible_to(user).values("briefing")
+        own = BriefingAttachment.objects.filter(file=models.OuterRef("pk"), briefing__in=copies)
+        return self.filter(models.Exists(own))
+
+
+class BriefingFile(StoredFile):
+    """A picture or a PDF, kept as evidence is. Of a picture members see only what was drawn anew."""
+
+    reference = models.CharField(max_length=20, unique=True, default=file_reference, editable=False)
+    tension = models.ForeignKey(Tension, on_delete=models.PROTECT, related_name="files")
+    briefings = models.ManyToManyField(Briefing, through="BriefingAttachment", related_name="files")
+
+    objects = BriefingFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["next_check_at"], name="briefing_file_waiting", condition=Q(state="waiting")),
+        ]
+        constraints = [models.UniqueConstraint(fields=["tension", "digest"], name="briefing_file_once")]
+        triggers = [
+            pgtrigger.Protect(
+                name="stays_as_received",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("tension", "name", "kind", "size", "digest", "uploaded_by"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_picture(self) -> bool:
+        return bool(KINDS[self.kind].pillow)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state in SHOWN and (bool(self.preview_key) or not self.is_picture)
+
+
+class BriefingAttachment(models.Model):
+    """That a version has a file. The next version begins with the files of the last."""
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.PROTECT, related_name="attachments")
+    file = models.ForeignKey(BriefingFile, on_delete=models.PROTECT, related_name="attachments")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["briefing", "file"], name="briefing_attachment_once")]
+        triggers = [
+            sent_with("sent_stays", pgtrigger.Update, "OLD"),
+            sent_with("sent_grows_no_more", pgtrigger.Insert, "NEW"),
+            sent_with("sent_loses_nothing", pgtrigger.Delete, "OLD"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.briefing_id} {self.file_id}"
 
 
 class BriefingCopyQuerySet(models.QuerySet["BriefingCopy"]):

@@ -1,14 +1,38 @@
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import CouncillorDetails, User
 from councilsafe.govuk.fields import DateInputField, LongTextField
 from councilsafe.govuk.forms import GovukForm
+from incidents.evidence.forms import FilesField, FilesInput
+from incidents.evidence.limits import MEGABYTE, MOST_FILE
+from incidents.models import Incident
 from riskassess.models import Tension, Venue
 from riskassess.tensions.lifecycle import TensionState
 from riskassess.tensions.owners import councillors
+
+STAMP = "%Y-%m-%dT%H:%M:%S.%f%z"
+
+
+def stamp(moment: datetime | None) -> str:
+    return moment.strftime(STAMP) if moment else ""
+
+
+def seen_field() -> forms.DateTimeField:
+    """What its writer had before them."""
+    return forms.DateTimeField(widget=forms.HiddenInput, required=False, input_formats=[STAMP])
+
+
+class SeenForm(GovukForm):
+    def show_again(self, reason: str, latest: datetime) -> None:
+        """With what was typed, and as of what is shown now."""
+        self.add_error(None, reason)
+        self.data = self.data.copy()
+        self.data["seen"] = stamp(latest)
 
 
 class TopicsField(LongTextField):
@@ -22,7 +46,7 @@ class TopicsField(LongTextField):
         return topics
 
 
-class TensionForm(GovukForm):
+class TensionForm(SeenForm):
     title = forms.CharField(
         label="What do you call it?", help_text="Only officers see this. It is in no message.", max_length=120
     )
@@ -56,6 +80,7 @@ class TensionForm(GovukForm):
         required=False,
     )
     owner = forms.ModelChoiceField(User.objects.none(), label="Who has it in hand?", to_field_name="reference")
+    seen = seen_field()
     submit_label = "Save"
 
     def __init__(self, *args: Any, user: User, tension: Tension | None = None, **kwargs: Any) -> None:
@@ -85,13 +110,24 @@ class TensionForm(GovukForm):
         return self.cleaned_data
 
 
-class BriefingForm(GovukForm):
+class BriefingForm(SeenForm):
     text = LongTextField(
         label="What members read",
         help_text="What may come, what to do, and whom to call. Plain words and short sentences.",
         max_length=8000,
     )
+    seen = seen_field()
     submit_label = "Save the briefing"
+
+
+class BriefingFilesForm(GovukForm):
+    attached = FilesField(
+        label="Choose files",
+        help_text=f"Pictures and PDFs, up to {MOST_FILE // MEGABYTE} MB each. A PDF goes out just as it is.",
+        widget=FilesInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+    submit_label = "Add the files"
+    submit_classes = "govuk-button--secondary"
 
 
 class CloseForm(GovukForm):
@@ -110,9 +146,14 @@ class CountForm(GovukForm):
     )
     submit_label = "Save"
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Tension.objects.visible_to(user).exclude(state__in=[TensionState.DRAFT, TensionState.CLOSED])
+        rows = Tension.objects.visible_to(user).counting_on(timezone.localdate(incident.reported_at))
         known: Any = self.fields["tension"]
         known.queryset = rows.order_by("-starts_on", "id")
         known.label_from_instance = lambda tension: tension.title
+
+    @property
+    def has_choices(self) -> bool:
+        known: Any = self.fields["tension"]
+        return bool(known.queryset.exists())

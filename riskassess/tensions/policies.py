@@ -4,10 +4,15 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from incidents.models import Incident
-from riskassess.models import Tension
+from riskassess.models import Briefing, BriefingFile, Tension
 from riskassess.tensions.lifecycle import MOVES, TensionState
 
+STALE = "Somebody else changed this while you were writing. What is shown above is theirs; yours is kept below."
 NOT_YOURS = "Your role does not include preparing for what is coming."
+
+
+class StaleTensionError(ActionDenied):
+    """It is not any more what its writer had before them."""
 
 
 def check_may_keep(user: User, tension: Tension) -> None:
@@ -37,6 +42,15 @@ def check_ready(tension: Tension) -> None:
         raise ActionDenied("Enter the first and the last day before members are told.")
     if not tension.members.exists():
         raise ActionDenied("Choose the members whom it concerns before they are told.")
+
+
+def check_files(briefing: Briefing) -> None:
+    """Members get nothing that was not looked at, and nothing that they could not open."""
+    for file in briefing.files.all():
+        if file.state == BriefingFile.State.WAITING:
+            raise ActionDenied(f"“{file.name}” is still being checked. Send the briefing in a few minutes.")
+        if not file.is_shown:
+            raise ActionDenied(f"“{file.name}” cannot be opened safely. Remove it, then send the briefing.")
 
 
 def check_may_count(user: User, tension: Tension, incident: Incident) -> None:

@@ -19,13 +19,14 @@ from riskassess.actions import tensions as actions
 from riskassess.frame import posted, show
 from riskassess.models import Briefing, BriefingCopy, Tension
 from riskassess.tensions.following import followed
-from riskassess.tensions.forms import BriefingForm, CloseForm, CountForm, TensionForm
+from riskassess.tensions.forms import BriefingForm, CloseForm, CountForm, TensionForm, stamp
 from riskassess.tensions.lifecycle import COMING, TensionState
-from riskassess.tensions.policies import check_may_change, check_may_keep
+from riskassess.tensions.policies import StaleTensionError, check_may_change, check_may_keep
 from riskassess.tensions.texts import START
 
 HERE = "tensions"
 KEEP = Permission.KEEP_TENSIONS
+NOTHING_COMING = "Nothing is known that was coming in those days. Prepare for it first, under “What is coming”."
 
 
 @require_safe
@@ -48,7 +49,7 @@ def tension(request: SignedInRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "tension": found,
         "venues": found.venues.order_by("name", "id"),
-        "versions": list(found.briefings.select_related("sent_by")),
+        "versions": list(found.briefings.select_related("sent_by").prefetch_related("files")),
         "members": members_of(found),
         "followed": followed(found, request.user, timezone.localdate()),
         "linked": linked_for(found, request.user),
@@ -91,9 +92,12 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     check_may_change(request.user, found)
     form = TensionForm(posted(request), user=request.user, tension=found, initial=known_of(found))
     if request.method == "POST" and form.is_valid():
-        actions.change_tension(by=request.user, tension=found, **form.cleaned_data)
-        messages.success(request, "It is changed.")
-        return redirect(found)
+        try:
+            actions.change_tension(by=request.user, tension=found, **form.cleaned_data)
+            messages.success(request, "It is changed.")
+            return redirect(found)
+        except StaleTensionError as changed:
+            form.show_again(str(changed), found.changed_at)
     return form_page(request, form, "Change what is coming", found.get_absolute_url(), told=found.state in actions.TOLD)
 
 
@@ -101,6 +105,7 @@ def known_of(tension: Tension) -> dict[str, Any]:
     plain = ("title", "coming", "starts_on", "ends_on", "wards", "groups", "owner")
     picked = tension.members.filter(picked=True).values("councillor")
     return {name: getattr(tension, name) for name in plain} | {
+        "seen": stamp(tension.changed_at),
         "topics": "\n".join(tension.topics),
         "members": User.objects.filter(pk__in=picked),
         "venues": tension.venues.all(),
@@ -113,11 +118,16 @@ def briefing(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     check_may_change(request.user, found)
     last = found.briefings.first()
-    form = BriefingForm(posted(request), initial={"text": last.text if last else START})
+    said = {"text": last.text, "seen": stamp(last.written_at)} if last else {"text": START}
+    form = BriefingForm(posted(request), initial=said)
     if request.method == "POST" and form.is_valid():
-        briefings.write_briefing(by=request.user, tension=found, **form.cleaned_data)
-        messages.success(request, "The briefing is saved. It has not been sent yet.")
-        return redirect(found)
+        try:
+            briefings.write_briefing(by=request.user, tension=found, **form.cleaned_data)
+            messages.success(request, "The briefing is saved. It has not been sent yet.")
+            return redirect(found)
+        except StaleTensionError as changed:
+            form.show_again(str(changed), last.written_at if last else timezone.now())
+            return form_page(request, form, "Write the briefing", found.get_absolute_url(), theirs=last)
     return form_page(request, form, "Write the briefing", found.get_absolute_url())
 
 
@@ -127,7 +137,7 @@ def send(request: SignedInRequest, reference: str) -> HttpResponse:
     rows = Briefing.objects.filter(tension__in=Tension.objects.visible_to(request.user)).select_related("tension")
     found = get_object_or_404(rows, reference=reference)
     actions.send_briefing(by=request.user, briefing=found)
-    messages.success(request, "The briefing is sent. You see here who has read it.")
+    messages.success(request, "The briefing is sent. You see here who has opened it.")
     return redirect(found.tension)
 
 
@@ -159,13 +169,14 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
 def count(request: SignedInRequest, reference: str) -> HttpResponse:
     """From a case: that it followed from something. Only for those who see the case."""
     incident = get_object_or_404(Incident.objects.team(request.user), reference=reference)
-    form = CountForm(posted(request), user=request.user)
+    form = CountForm(posted(request), user=request.user, incident=incident)
     if request.method == "POST" and form.is_valid():
         actions.count_incident(by=request.user, incident=incident, **form.cleaned_data)
         messages.success(request, "It is counted.")
         return redirect("case", incident.reference)
     back = reverse("case", args=[incident.reference])
-    return form_page(request, form, "It followed from something that was coming", back, caption=f"Case {reference}")
+    said = {"caption": f"Case {reference}", "nothing": "" if form.has_choices else NOTHING_COMING}
+    return form_page(request, form, "It followed from something that was coming", back, **said)
 
 
 @require_POST

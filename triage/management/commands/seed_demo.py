@@ -16,6 +16,7 @@ from triage.demo.desk import lay
 from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
+from triage.demo.tensions import brace
 from triage.demo.together import belong
 from triage.demo.venues import furnish
 from triage.demo.visits import watch
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             belong(people, councillors, now)
             write(people, now)
             furnish(people, now)
+            brace(people, now)
             make_duty(people, now)
             watch(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])

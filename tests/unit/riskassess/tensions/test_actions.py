@@ -15,10 +15,14 @@ from councilsafe.accounts.models import User
 from councilsafe.duty.models import Deadline
 from councilsafe.notifications.models import OutboxMessage
 from riskassess.actions import briefings, tensions
-from riskassess.models import BriefingCopy, Cause, ReviewCause, RiskReview, Tension
+from riskassess.actions.venues import add_venue, withdraw
+from riskassess.models import BriefingCopy, Cause, ReviewCause, RiskReview, Tension, VenueCause
 from riskassess.tensions.following import followed
+from riskassess.tensions.policies import StaleTensionError
 from tests.factories import IncidentFactory
 from tests.unit.riskassess.conftest import MakePerson
+from tests.unit.riskassess.venues.making import ABOUT as VENUE
+from tests.unit.riskassess.venues.making import assessed, finished
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +72,50 @@ def test_sending_tells_once_announces_and_ends_the_reminder(officer: User, counc
     assert Deadline.objects.get(kind="tension.briefing").met_at
     assert ReviewCause.objects.get(about_ref=tension.reference).cause == Cause.TENSION
     assert RiskReview.objects.open().get().profile.councillor == councillor
+
+
+def test_reviews_of_members_and_venues_are_opened_once(
+    officer: User, safety: User, councillor: User, make_person: MakePerson
+) -> None:
+    """Each with its cause and what it is about, also where members and venues join later or it is announced again."""
+    used, unused = (finished(safety, assessed(safety, add_venue(by=safety, **VENUE))) for _ in range(2))
+    with at(1):
+        about = tensions.add_tension(by=officer, members=[councillor], venues=[used], **ABOUT)
+        assert not ReviewCause.objects.exists()
+        about = sent(officer, about)
+        tensions.announce(by=officer, tension=about)
+        late = make_person(Role.COUNCILLOR)
+        for _ in range(2):
+            tensions.change_tension(by=officer, tension=about, members=[late], venues=[used, unused], **ABOUT)
+            sweep()
+    causes = ReviewCause.objects.filter(about_ref=about.reference)
+    opened = sorted(causes.values_list("cause", "review__profile__councillor", "review__done_at"))
+    assert opened == sorted((Cause.TENSION, one.pk, None) for one in (councillor, late))
+    seen = VenueCause.objects.filter(about_ref=about.reference).order_by("venue")
+    assert list(seen.values_list("cause", "venue")) == [(Cause.TENSION, used.pk), (Cause.TENSION, unused.pk)]
+    used.refresh_from_db()
+    assert used.review_on
+    assert used.review_on <= date(2026, 6, 8)
+    assert Deadline.objects.open().filter(kind="venue.review", about_ref=used.reference).count() == 1
+
+
+def test_a_venue_that_is_not_used_any_more_is_left_alone(officer: User, safety: User, councillor: User) -> None:
+    gone = withdraw(by=safety, venue=finished(safety, assessed(safety, add_venue(by=safety, **VENUE))), reason="Sold.")
+    with at(1):
+        sent(officer, tensions.add_tension(by=officer, members=[councillor], venues=[gone], **ABOUT))
+    assert not VenueCause.objects.exists()
+
+
+def test_nobody_saves_over_what_they_have_not_seen(officer: User, councillor: User, tension: Tension) -> None:
+    seen = tension.changed_at
+    tensions.change_tension(by=officer, tension=tension, members=[councillor], venues=[], seen=seen, **ABOUT)
+    with pytest.raises(StaleTensionError):
+        tensions.change_tension(by=officer, tension=tension, members=[], venues=[], seen=seen, **ABOUT)
+    written = briefings.write_briefing(by=officer, tension=tension, text="A").written_at
+    briefings.write_briefing(by=officer, tension=tension, text="B", seen=written)
+    with pytest.raises(StaleTensionError):
+        briefings.write_briefing(by=officer, tension=tension, text="C", seen=written)
+    assert tension.briefings.get().text == "B"
 
 
 def test_its_title_is_in_no_message(officer: User, tension: Tension) -> None:
