@@ -1,6 +1,8 @@
 """What stands on the board: each kind of deadline, its words, and which of them a reader may know of.
 
-A room adds its kinds here: what is not here stands on no board.
+A room adds its kinds here: what is not here stands on no board. Left out on purpose: support, which is nobody's business
+but theirs (P27); what a councillor alone is asked; the day until which somebody may appeal, which nobody can miss; and
+visits, whose alarms climb a ladder of their own within minutes.
 """
 
 from collections.abc import Callable
@@ -9,10 +11,21 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from councilsafe.duty.models import Deadline
 from incidents.models import Conflict
-from riskassess.models import RiskReview, Tension, Venue, VenueCause, VenueFinding
+from riskassess.models import (
+    LookUp,
+    RegisterEntry,
+    RiskProfile,
+    RiskReview,
+    SensitiveInterest,
+    Tension,
+    Venue,
+    VenueCause,
+    VenueFinding,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,16 @@ def reviews(user: User) -> QuerySet[Any]:
     return RiskReview.objects.visible_to(user).exclude(profile__councillor=user)
 
 
+def profiles(user: User) -> QuerySet[Any]:
+    return RiskProfile.objects.visible_to(user).exclude(councillor=user)
+
+
+def interests(user: User) -> QuerySet[Any]:
+    """Only to those who decide, and never their own."""
+    rows = SensitiveInterest.objects.visible_to(user).exclude(councillor=user)
+    return rows if user.may(Permission.DECIDE_INTERESTS) else rows.none()
+
+
 def venues(user: User) -> QuerySet[Any]:
     """Not while something is open there that this reader must keep out of: as `riskassess.venues.owners.hearers`."""
     kept_away = Conflict.objects.filter(user=user).values("incident__reference")
@@ -38,14 +61,33 @@ def controls(user: User) -> QuerySet[Any]:
     return VenueFinding.objects.filter(assessment__venue__in=Venue.objects.visible_to(user))
 
 
+def entries(user: User) -> QuerySet[Any]:
+    return RegisterEntry.objects.visible_to(user)
+
+
+def look_ups(user: User) -> QuerySet[Any]:
+    return LookUp.objects.visible_to(user)
+
+
 def tensions(user: User) -> QuerySet[Any]:
     return Tension.objects.visible_to(user)
 
 
 KINDS: dict[str, Kind] = {
-    "review": Kind("Risk review of a councillor", reviews),
-    "venue.review": Kind("Assessment of a venue", venues),
-    "venue.control": Kind("Something to do at a venue", controls),
+    "review": Kind("Review of a councillor’s risk", reviews),
+    "plan.answer": Kind("Offer that a councillor has not answered", profiles),
+    "plan.place": Kind("Mitigation to put in place", profiles),
+    "plan.check": Kind("Mitigation to check", profiles),
+    "interest.decide": Kind("Sensitive interest to decide", interests),
+    "interest.review": Kind("Sensitive interest to look at again", interests),
+    "venue.review": Kind("Venue to assess", venues),
+    "venue.control": Kind("Control at a venue to put in place", controls),
+    "register.decide": Kind("Entry in the register to decide", entries),
+    "register.notice": Kind("Letter about an entry to send", entries),
+    "register.untold": Kind("Reason for not telling to look at again", entries),
+    "register.review": Kind("Entry in the register to review", entries),
+    "register.appeal": Kind("Appeal to answer", entries),
+    "look-up": Kind("Look-up to answer", look_ups),
     "tension.briefing": Kind("Briefing to send", tensions),
     "tension.close": Kind("Lessons to write down", tensions),
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -11,6 +10,7 @@ from django.utils import timezone
 from councilsafe.duty.clocks import end_of
 from councilsafe.duty.models import Absence, Deadline
 from riskassess.board.kinds import KINDS
+from riskassess.dates import due_in_words
 
 
 def week_ends(now: datetime) -> datetime:
@@ -21,11 +21,12 @@ def week_ends(now: datetime) -> datetime:
 
 def by_person(rows: QuerySet[Deadline], now: datetime) -> list[dict[str, Any]]:
     """How many each has, those with the most late first. One query."""
-    week = week_ends(now)
-    late, soon = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=week)
+    late, soon = Q(due_at__lt=now), Q(due_at__gte=now, due_at__lte=week_ends(now))
     people = rows.order_by().values("owner", "owner__reference", "owner__name", "owner__is_active")
     counted = people.annotate(late=Count("id", filter=late), soon=Count("id", filter=soon), all=Count("id"))
-    return [dict(row) for row in counted.order_by("-late", "-soon", "owner__name", "owner")]
+    away = away_now(now)
+    ordered = counted.order_by("-late", "-soon", "owner__name", "owner")
+    return [{**row, "note": note_on(row["owner"], bool(row["owner__is_active"]), away)} for row in ordered]
 
 
 def away_now(now: datetime) -> set[int]:
@@ -38,32 +39,22 @@ def note_on(owner: int | None, is_active: bool, away: set[int]) -> str:
     return "away" if owner in away else ""
 
 
-def grouped(rows: Iterable[Deadline], now: datetime, away: set[int]) -> list[tuple[str, str, list[dict[str, Any]]]]:
-    """Of each owner what is due, the earliest first."""
-    in_order = sorted(rows, key=lambda row: (owner_of(row), row.owner_id or 0, row.due_at))
-    groups = [list(group) for _, group in groupby(in_order, key=lambda row: row.owner_id)]
-    week = week_ends(now)
-    return [(owner_of(own[0]), note_of(own[0], away), [as_row(row, now, week) for row in own]) for own in groups]
+def lines(rows: Iterable[Deadline], now: datetime) -> list[dict[str, Any]]:
+    """`due` is in days, so a day that has not come to its end can already be late by the hour."""
+    week, today = week_ends(now), timezone.localdate(now)
+    return [
+        {
+            "deadline": row,
+            "words": KINDS[row.kind].words,
+            "state": state_of(row, now, week),
+            "due": due_in_words(today, timezone.localdate(row.due_at - timedelta(microseconds=1))),
+        }
+        for row in rows
+    ]
 
 
-def owner_of(row: Deadline) -> str:
-    return row.owner.name if row.owner else "Nobody"
-
-
-def note_of(row: Deadline, away: set[int]) -> str:
-    return note_on(row.owner_id, bool(row.owner and row.owner.is_active), away)
-
-
-def as_row(row: Deadline, now: datetime, week: datetime) -> dict[str, Any]:
+def state_of(row: Deadline, now: datetime, week: datetime) -> str:
+    """As clocks are called: "late", "due-soon" or "on-time"."""
     if row.due_at < now:
-        when = ("Late", "govuk-tag--red")
-    else:
-        when = ("Due this week", "govuk-tag--yellow") if row.due_at <= week else ("Later", "govuk-tag--grey")
-    return {"deadline": row, "words": KINDS[row.kind].words, "tag": when[0], "colour": when[1]}
-
-
-def people_summary(rows: QuerySet[Deadline], now: datetime, away: set[int]) -> list[dict[str, Any]]:
-    people = by_person(rows, now)
-    for person in people:
-        person["note"] = note_on(person["owner"], bool(person["owner__is_active"]), away)
-    return people
+        return "late"
+    return "due-soon" if row.due_at <= week else "on-time"

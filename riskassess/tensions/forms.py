@@ -48,9 +48,14 @@ class TopicsField(LongTextField):
 
 class TensionForm(SeenForm):
     title = forms.CharField(
-        label="What do you call it?", help_text="Only officers see this. It is in no message.", max_length=120
+        label="What do you call it?",
+        help_text="Only officers see this. It is in no message.",
+        max_length=120,
+        error_messages={"required": "Enter what you call it"},
     )
-    coming = LongTextField(label="What is coming?", max_length=4000)
+    coming = LongTextField(
+        label="What is coming?", max_length=4000, error_messages={"required": "Enter what is coming"}
+    )
     starts_on = DateInputField(label="First day", required=False)
     ends_on = DateInputField(label="Last day", required=False)
     topics = TopicsField(
@@ -79,13 +84,20 @@ class TensionForm(SeenForm):
         to_field_name="reference",
         required=False,
     )
-    owner = forms.ModelChoiceField(User.objects.none(), label="Who has it in hand?", to_field_name="reference")
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who has it in hand?",
+        to_field_name="reference",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select who has it in hand"),
+    )
     seen = seen_field()
     submit_label = "Save"
 
     def __init__(self, *args: Any, user: User, tension: Tension | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tension = tension
+        if tension is None:
+            del self.fields["seen"]
         known: dict[str, Any] = self.fields  # the fields below have choices of their own
         places = list(CouncillorDetails.objects.filter(user__is_active=True).values_list("ward", "group"))
         wards = {ward for ward, _ in places} | set(tension.wards if tension else [])
@@ -115,6 +127,7 @@ class BriefingForm(SeenForm):
         label="What members read",
         help_text="What may come, what to do, and whom to call. Plain words and short sentences.",
         max_length=8000,
+        error_messages={"required": "Enter what members read"},
     )
     seen = seen_field()
     submit_label = "Save the briefing"
@@ -131,18 +144,25 @@ class BriefingFilesForm(GovukForm):
 
 
 class CloseForm(GovukForm):
-    lessons = LongTextField(label="What was learned?", max_length=4000)
+    lessons = LongTextField(
+        label="What was learned?", max_length=4000, error_messages={"required": "Enter what was learned"}
+    )
     submit_label = "Close it"
 
     def __init__(self, *args: Any, tension: Tension, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if tension.state != TensionState.OVER:
             self.fields["lessons"].label = "Why does it not happen?"
+            self.fields["lessons"].error_messages["required"] = "Enter why it does not happen"
 
 
 class CountForm(GovukForm):
     tension = forms.ModelChoiceField(
-        Tension.objects.none(), label="What did it follow from?", to_field_name="reference", empty_label=""
+        Tension.objects.none(),
+        label="What did it follow from?",
+        to_field_name="reference",
+        empty_label="",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what it followed from"),
     )
     submit_label = "Save"
 

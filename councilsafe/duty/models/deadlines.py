@@ -98,6 +98,7 @@ class Deadline(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["about_ref", "kind"], name="deadline_about"),
             models.Index(fields=["next_at", "id"], condition=Q(next_at__isnull=False), name="deadline_next"),
+            models.Index(fields=["due_at", "id"], condition=OPEN, name="deadline_open_by_day"),
             models.Index(
                 fields=["kind", "breached_at"], condition=Q(breached_at__isnull=False), name="deadline_missed"
             ),

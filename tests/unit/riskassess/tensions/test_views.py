@@ -39,11 +39,11 @@ def queries(client: Client, path: str) -> int:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"title": ""}, "Enter"),
-        ({"starts_on_0": "3", "starts_on_1": "13", "starts_on_2": "2027"}, "First day"),
-        ({"starts_on_0": "3", "starts_on_1": "3", "starts_on_2": "2027"}, "Enter both days, or neither"),
+        ({"title": ""}, "Enter what you call it"),
+        ({"starts_on-day": "3", "starts_on-month": "13", "starts_on-year": "2027"}, "First day"),
+        ({"starts_on-day": "3", "starts_on-month": "3", "starts_on-year": "2027"}, "Enter both days, or neither"),
         ({"topics": "x" * 61}, "60 characters or less"),
-        ({"owner": "nobody"}, "Select"),
+        ({"owner": "nobody"}, "Select who has it in hand"),
     ],
 )
 def test_what_was_typed_is_kept(officer: User, client: Client, typed: dict[str, str], said: str) -> None:
