@@ -1,7 +1,7 @@
 """What stands on the board: each kind of deadline, its words, and which of them a reader may know of.
 
-A room adds its kinds here: what is not here stands on no board. Left out on purpose: support, which is nobody's business
-but theirs (P27); what a councillor alone is asked; the day until which somebody may appeal, which nobody can miss; and
+A room adds its kinds here: what is not here stands on no board. Left out on purpose: support, which is nobody else's
+business (P27); what a councillor alone is asked; the day until which somebody may appeal, which nobody can miss; and
 visits, whose alarms climb a ladder of their own within minutes.
 """
 

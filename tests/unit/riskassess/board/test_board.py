@@ -14,11 +14,14 @@ from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from councilsafe.duty.clocks import end_of
 from councilsafe.duty.models import Deadline
-from riskassess.actions import tensions
+from riskassess.actions import do_review, interests, mitigations, reviews, tensions, venues
+from riskassess.actions.register import looking_up, steps
 from riskassess.actions.reviews import remind_of
 from riskassess.board.kinds import on_board
-from riskassess.models import RiskReview
+from riskassess.models import Band, Cause, RiskProfile, RiskReview
 from tests.unit.riskassess.conftest import MakePerson
+from tests.unit.riskassess.venues.making import ABOUT as VENUE
+from tests.unit.riskassess.venues.making import assessed, finished
 
 pytestmark = pytest.mark.django_db
 MakeReview = Callable[..., RiskReview]
@@ -62,7 +65,7 @@ def test_it_is_counted_by_person_and_filtered(
     assert "1 late" in page
     assert late.reference in page
     assert later.reference in page
-    page = board(client, safety, late="1", person=safety.reference)
+    page = board(client, safety, when="late", person=safety.reference)
     assert later.reference not in page
     assert page.count("Remove this filter") == 2
 
@@ -83,3 +86,89 @@ def test_many_cost_what_few_do(make_person: MakePerson, safety: User, make_revie
         remind_of(made)
     assert Deadline.objects.filter(due_at__gt=end_of(timezone.localdate())).count() > 30
     assert queries() == few
+
+
+def test_a_thousand_stay_readable(
+    make_person: MakePerson, safety: User, councillor: User, make_review: MakeReview, client: Client
+) -> None:
+    """Fifty to a page, those with the most that is late on top, and no more queries than for one."""
+    review(make_review, councillor, 1)
+    client.force_login(safety)
+    client.get(reverse("risk-board"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("risk-board"))
+    day = timezone.localdate()
+    owners = [make_person(Role.SAFETY) for _ in range(40)]
+    profiles = RiskProfile.objects.bulk_create(
+        RiskProfile(councillor=make_person(Role.COUNCILLOR), next_review_on=day) for _ in range(50)
+    )
+    made = RiskReview.objects.bulk_create(
+        RiskReview(
+            profile=profiles[number % 50],
+            due_on=day,
+            owner=owners[number % 40],
+            done_at=timezone.now(),
+            done_by=safety,
+            cause=Cause.PERIODIC,
+            outcome=Band.LOW,
+            reasons="A",
+        )
+        for number in range(1000)
+    )
+    Deadline.objects.bulk_create(
+        Deadline(
+            kind="review",
+            about_type="riskreview",
+            about_ref=one.reference,
+            path=one.get_absolute_url(),
+            owner=one.owner,
+            plan="review",
+            due_at=end_of(day + timedelta(days=number % 60 - 30)),
+        )
+        for number, one in enumerate(made)
+    )
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(reverse("risk-board"))
+    assert len(many) == len(few)
+    assert (len(page.context["people"]), page.context["everybody"], len(page.context["lines"])) == (12, 41, 50)
+    assert len(client.get(reverse("risk-board"), {"everybody": ""}).context["people"]) == 41
+    seen, cursor = 0, ""
+    while cursor is not None:
+        page = client.get(reverse("risk-board"), {"cursor": cursor})
+        seen, cursor = seen + len(page.context["lines"]), page.context["page"].next_cursor
+    assert seen == 1001
+    late = client.get(reverse("risk-board"), {"when": "late"}).context["lines"]
+    assert {line["state"] for line in late} == {"late"}
+
+
+def test_every_kind_of_these_rooms_is_on_the_board_or_left_out_on_purpose() -> None:
+    off = {mitigations.OWN, steps.APPEAL_TIME}
+    plain = {reviews.KIND, looking_up.KIND, venues.REVIEW, venues.CONTROL, tensions.BRIEFING, tensions.CLOSE}
+    more = {*mitigations.WAITED_FOR.values(), mitigations.OWN, interests.DECIDE, interests.REVIEW, *steps.KINDS}
+    assert set(KINDS) == (plain | more) - off
+
+
+@pytest.mark.parametrize("role", ["safety", "manager", "monitoring"])
+def test_kinds_are_shown_to_those_who_may_open_them(
+    role: str,
+    request: pytest.FixtureRequest,
+    councillor: User,
+    officer: User,
+    monitoring: User,
+    safety: User,
+    make_review: MakeReview,
+) -> None:
+    """One of each kind that can be set alone, and whatever stands on somebody's board can be opened by them."""
+    interests.apply(by=councillor, kind="land", which="A field", why="He came twice", signed_name="Ada Hollis")
+    review_ = make_review(councillor, timezone.localdate())
+    remind_of(review_)
+    do_review(by=safety, review=review_, band=Band.HIGH, reasons="He came twice.")
+    finished(safety, assessed(safety, venues.add_venue(by=safety, **VENUE)))
+    user = request.getfixturevalue(role)
+    client = Client()
+    client.force_login(user)
+    rows = list(on_board(user))
+    kinds = {row.kind for row in rows}
+    assert {"plan.answer", "venue.review"} <= kinds
+    assert ("interest.decide" in kinds) is (role == "monitoring")
+    assert {client.get(row.path).status_code for row in rows} == {200}

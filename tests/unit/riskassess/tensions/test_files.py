@@ -67,11 +67,8 @@ def test_pictures_and_pdfs_are_kept_and_the_others_are_named_with_why(
     sent = [SimpleUploadedFile(name, content) for name, content in names.items()]
     page = client.post(reverse("briefing-files", args=[tension.reference]), {"attached": sent}).content.decode()
     assert set(tension.files.values_list("name", flat=True)) == {"a.jpg", "b.pdf"}
-    for name, why in (
-        ("c.mp3", "neither a picture nor a PDF"),
-        ("d.html", "it is not a picture"),
-        ("e.pdf", "is empty"),
-    ):
+    reasons = {"c.mp3": "neither a picture nor a PDF", "d.html": "it is not a picture", "e.pdf": "is empty"}
+    for name, why in reasons.items():
         assert f"“{name}” was not kept: " in page, name
         assert why in page, name
     assert len(list(store.folder.glob("??/*"))) == 2
@@ -132,16 +129,11 @@ def test_members_open_what_came_with_theirs_and_nothing_else(
     page = client.get(reverse("my-briefing", args=[briefing.reference])).content.decode()
     assert reverse("my-briefing-picture", args=[shown.reference]) in page
     assert reverse("my-briefing-file", args=[pdf.reference]) in page
-    assert [
-        opened(client, name, one) for name in ("my-briefing-picture", "my-briefing-file") for one in (shown, pdf)
-    ] == [
-        200,
-        404,
-        404,
-        200,
-    ]
+    assert [opened(client, "my-briefing-picture", one) for one in (shown, pdf)] == [200, 404]
+    assert [opened(client, "my-briefing-file", one) for one in (shown, pdf)] == [404, 200]
     response = client.get(reverse("my-briefing-file", args=[pdf.reference]))
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("application/octet-stream", "nosniff")
+    assert b"".join(response.streaming_content) == PDF
     assert response["Content-Disposition"] == f'attachment; filename="{pdf.reference}.pdf"'
     client.force_login(make_person(Role.COUNCILLOR))
     assert {opened(client, "my-briefing-picture", shown), opened(client, "my-briefing-file", pdf)} == {404}
