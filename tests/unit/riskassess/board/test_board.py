@@ -17,7 +17,7 @@ from councilsafe.duty.models import Deadline
 from riskassess.actions import do_review, interests, mitigations, reviews, tensions, venues
 from riskassess.actions.register import looking_up, steps
 from riskassess.actions.reviews import remind_of
-from riskassess.board.kinds import on_board
+from riskassess.board.kinds import KINDS, on_board
 from riskassess.models import Band, Cause, RiskProfile, RiskReview
 from tests.unit.riskassess.conftest import MakePerson
 from tests.unit.riskassess.venues.making import ABOUT as VENUE

@@ -56,7 +56,10 @@ def send(by: User, tension: Tension) -> Briefing:
 
 
 def opened(client: Client, name: str, file: BriefingFile) -> int:
-    return client.get(reverse(name, args=[file.reference])).status_code
+    response = client.get(reverse(name, args=[file.reference]))
+    if response.streaming:
+        assert b"".join(response.streaming_content)
+    return response.status_code
 
 
 def test_pictures_and_pdfs_are_kept_and_the_others_are_named_with_why(
