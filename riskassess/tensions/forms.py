@@ -31,8 +31,10 @@ class SeenForm(GovukForm):
     def show_again(self, reason: str, latest: datetime) -> None:
         """With what was typed, and as of what is shown now."""
         self.add_error(None, reason)
-        self.data = self.data.copy()
-        self.data["seen"] = stamp(latest)
+        typed: Any = self.data  # a QueryDict: some fields have many values
+        again = typed.copy()
+        again["seen"] = stamp(latest)
+        self.data = again
 
 
 class TopicsField(LongTextField):

@@ -1,6 +1,7 @@
 """What is coming to the demonstration's council: one thing under way, one being prepared, one that is over."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -36,14 +37,14 @@ def brace(people: dict[str, User], now: datetime) -> None:
     OutboxMessage.objects.filter(sent_at=None).update(sent_at=F("created_at"))
 
 
-def days(first: date, number: int) -> dict[str, date]:
+def days(first: date, number: int) -> dict[str, Any]:
     return {"starts_on": first, "ends_on": first + timedelta(days=number)}
 
 
 def under_way(people: dict[str, User], now: datetime) -> None:
     by = people["officer"]
     with at(now - timedelta(days=6)):
-        about = {
+        about: dict[str, Any] = {
             "title": "Parking charges in the old town",
             "coming": "The charges of the budget begin. A campaign against them has a page of its own, with names.",
             "topics": ["parking", "car park", "charges"],
@@ -66,7 +67,7 @@ def opened(tension: Tension, by: User) -> None:
 
 def prepared(people: dict[str, User], now: datetime) -> None:
     with at(now - timedelta(days=1)):
-        about = {
+        about: dict[str, Any] = {
             "title": "Decision about the new houses at Copse End",
             "coming": "The committee decides in public. Earlier sittings were shouted down.",
             "topics": ["houses", "Copse End"],
@@ -81,8 +82,11 @@ def prepared(people: dict[str, User], now: datetime) -> None:
 def over(people: dict[str, User], now: datetime) -> None:
     by = people["monitoring"]
     with at(now - timedelta(days=90)):
-        about = {"title": "Vote on the library", "coming": "Two libraries close. A petition has 4,000 names."}
-        told = {"topics": ["library"], "members": [people["champion"]]}
+        about: dict[str, Any] = {
+            "title": "Vote on the library",
+            "coming": "Two libraries close. A petition has 4,000 names.",
+        }
+        told: dict[str, Any] = {"topics": ["library"], "members": [people["champion"]]}
         past = tensions.add_tension(by=by, **days(timezone.localdate() + timedelta(days=5), 4), **about, **told)
         tensions.send_briefing(by=by, briefing=briefings.write_briefing(by=by, tension=past, text=START))
     with at(now - timedelta(days=87)):
