@@ -14,6 +14,7 @@ from councilsafe.govuk.charts import Chart, columns
 from councilsafe.govuk.dates import day
 from incidents.models import Incident, IncidentQuerySet
 from riskassess.models import Tension
+from riskassess.tensions.lifecycle import TensionState
 
 WEEK = timedelta(days=7)
 ONE = timedelta(days=1)
@@ -42,15 +43,17 @@ class Followed:
         )
 
     @property
-    def chart(self) -> Chart:
-        weeks = [(f"Week of {day(first)}", count, None) for first, count in self.weeks]
-        return columns("What followed, week by week", weeks, unit="reports", sentence=self.sentence)
+    def chart(self) -> Chart | None:
+        """One column alone would say nothing. Its labels are short, so that two fit below it on a phone."""
+        weeks = [(f"{first.day} {first:%b}", count, None) for first, count in self.weeks]
+        said = "What followed, week by week"
+        return columns(said, weeks, unit="reports", sentence=self.sentence) if len(weeks) > 1 else None
 
 
 def followed(tension: Tension, user: User, today: date) -> Followed | None:
-    """None before its days have come. One query, of what this reader may see."""
+    """None before its days have come, or while nobody was told. One query, of what this reader may see."""
     since, until = tension.counted_since, tension.counted_until
-    if since is None or until is None or today < since:
+    if tension.state == TensionState.DRAFT or since is None or until is None or today < since:
         return None
     last = min(until, today)
     days = counts(tension, user, since - (last - since + ONE), last)

@@ -109,6 +109,9 @@ class TensionForm(SeenForm):
         known["members"].queryset = councillors()
         known["venues"].queryset = Venue.objects.visible_to(user).in_use().order_by("name", "id")
         known["owner"].queryset = User.objects.who_may(Permission.KEEP_TENSIONS)
+        for name in ("wards", "groups", "members", "venues"):
+            if not known[name].choices:
+                known[name].widget = forms.MultipleHiddenInput()  # a question without an answer is not asked
 
     def clean(self) -> dict[str, Any]:
         super().clean()

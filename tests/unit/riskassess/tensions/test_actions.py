@@ -186,6 +186,9 @@ def test_what_followed_is_counted_of_what_the_reader_may_see(
         by=officer, tension=tension, members=[councillor], venues=[], topics=["bin strike"], **ABOUT
     )
     tension.refresh_from_db()
+    assert followed(tension, officer, date(2026, 6, 20)) is None  # nobody was told of a draft
+    with at(2):
+        tension = sent(officer, tension)
     other = make_person(Role.COUNCILLOR)
 
     def reported(day: int, who: User, words: str = "Something.", **fields: object) -> None:
@@ -201,6 +204,8 @@ def test_what_followed_is_counted_of_what_the_reader_may_see(
     found = followed(tension, officer, today)
     assert found
     assert (found.after, found.before) == (2, 1)
+    assert found.chart
+    assert [column.label for column in found.chart.bars] == ["8 Jun", "15 Jun"]
     assert found.weeks == [(date(2026, 6, 8), 0), (date(2026, 6, 15), 2)]
     seen = followed(tension, monitoring, today)
     assert seen

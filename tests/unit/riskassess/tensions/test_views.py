@@ -56,6 +56,13 @@ def test_what_was_typed_is_kept(officer: User, client: Client, typed: dict[str, 
     assert not Tension.objects.exists()
 
 
+def test_what_has_no_answers_is_not_asked(officer: User, councillor: User, client: Client) -> None:
+    client.force_login(officer)
+    page = client.get(reverse("tension-add")).content.decode()
+    assert "Wards whose members it concerns" in page
+    assert "Venues to be looked at again" not in page
+
+
 def test_a_stale_page_says_so_and_keeps_both(officer: User, tension: Tension, client: Client) -> None:
     client.force_login(officer)
     path = reverse("tension-briefing", args=[tension.reference])
