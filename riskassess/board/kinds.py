@@ -16,6 +16,7 @@ from councilsafe.accounts.models import User
 from councilsafe.duty.models import Deadline
 from incidents.models import Conflict
 from riskassess.models import (
+    Activity,
     LookUp,
     RegisterEntry,
     RiskProfile,
@@ -30,10 +31,12 @@ from riskassess.models import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`known_to` gives the references that this reader may open and hear of."""
+    """`known_to` gives the references that this reader may open and hear of. `page`: where the deadline's own is not
+    for officers, the name of the one that is."""
 
     words: str
     known_to: Callable[[User], QuerySet[Any]]
+    page: str = ""
 
 
 def reviews(user: User) -> QuerySet[Any]:
@@ -61,6 +64,17 @@ def controls(user: User) -> QuerySet[Any]:
     return VenueFinding.objects.filter(assessment__venue__in=Venue.objects.visible_to(user))
 
 
+def helped(user: User) -> QuerySet[Any]:
+    """Asked about by their councillor, and never one's own."""
+    return Activity.objects.visible_to(user).exclude(councillor=user).filter(asked_at__isnull=False)
+
+
+def planned(user: User) -> QuerySet[Any]:
+    """Whose it is and that its day has come, as those above are told (`councilsafe.duty.plans`), and nothing of it."""
+    rows = Activity.objects.in_force().exclude(councillor=user)
+    return rows if user.may(Permission.HELP_ACTIVITIES) else rows.none()
+
+
 def entries(user: User) -> QuerySet[Any]:
     return RegisterEntry.objects.visible_to(user)
 
@@ -80,6 +94,8 @@ KINDS: dict[str, Kind] = {
     "plan.check": Kind("Mitigation to check", profiles),
     "interest.decide": Kind("Sensitive interest to decide", interests),
     "interest.review": Kind("Sensitive interest to look at again", interests),
+    "activity.help": Kind("Help with an activity to give", helped),
+    "activity.review": Kind("Activity that its councillor looks at again", planned, "activities"),
     "venue.review": Kind("Venue to assess", venues),
     "venue.control": Kind("Control at a venue to put in place", controls),
     "register.decide": Kind("Entry in the register to decide", entries),

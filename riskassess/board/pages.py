@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from councilsafe.duty.clocks import end_of
@@ -46,6 +47,7 @@ def lines(rows: Iterable[Deadline], now: datetime) -> list[dict[str, Any]]:
         {
             "deadline": row,
             "words": KINDS[row.kind].words,
+            "path": reverse(KINDS[row.kind].page) if KINDS[row.kind].page else row.path,
             "state": state_of(row, now, week),
             "due": due_in_words(today, timezone.localdate(row.due_at - timedelta(microseconds=1))),
         }

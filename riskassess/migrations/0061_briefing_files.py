@@ -12,7 +12,7 @@ import riskassess.models.tensions
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("riskassess", "0060_tensions"),
+        ("riskassess", "0030_activities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("duty", "0005_ladders_without_end"),
+        ("duty", "0006_reminders_say_why"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
