@@ -115,7 +115,7 @@ PLANS: dict[str, Plan] = {
     ),
     # What was offered to somebody and waits: for their answer, to be in place, or to be checked again.
     "plan": Plan(
-        weekly("plan"), every=7, permission=Permission.DO_REVIEWS, instead=Telling("owner.gone", To.MANAGERS, GONE)
+        weekly("offer"), every=7, permission=Permission.DO_REVIEWS, instead=Telling("owner.gone", To.MANAGERS, GONE)
     ),
     # The same, said once to the person to whom it was offered, and on the last day. Nobody else hears of it.
     "plan.yours": Plan(

@@ -57,18 +57,20 @@ def dying(after: int) -> Callable:
 
 
 class Programs:
+    begins, ends = BEGINS, ENDS
+
     def __init__(self, seed: int, clock: time_machine.Traveller) -> None:
         self.chance, self.clock = random.Random(seed), clock
         self.plan: list = []
         self.number = count()
         self.died: dict[str, set[datetime]] = defaultdict(set)
         self.deaths_of_mail = self.forgotten = 0
-        self.swept = self.tidied = BEGINS
+        self.swept = self.tidied = self.begins
         self.outages = self.stretches(60, 8 * HOUR)
         self.mail_down = self.stretches(10, 4 * HOUR)
 
     def stretches(self, number: int, mean: timedelta) -> list[tuple[datetime, datetime]]:
-        begins = sorted(BEGINS + (ENDS - BEGINS) * self.chance.random() for _ in range(number))
+        begins = sorted(self.begins + (self.ends - self.begins) * self.chance.random() for _ in range(number))
         begins = [one.replace(microsecond=0) for one in begins]
         return [(one, one + mean * self.chance.uniform(0.05, 2)) for one in begins]
 
@@ -77,9 +79,9 @@ class Programs:
 
     def run(self) -> None:
         while True:
-            deed_at = self.plan[0][0] if self.plan else ENDS
+            deed_at = self.plan[0][0] if self.plan else self.ends
             sweep_at = self.next_sweep()
-            if min(deed_at, sweep_at) >= ENDS:
+            if min(deed_at, sweep_at) >= self.ends:
                 break
             if deed_at <= sweep_at:
                 moment, _, deed = heapq.heappop(self.plan)
@@ -98,7 +100,7 @@ class Programs:
     def next_sweep(self) -> datetime:
         """The first minute at which a sweep would find something: all before it change nothing."""
         self.found = self.due()
-        return self.first_beat(max(min(self.found.values(), default=ENDS), self.swept + MINUTE))
+        return self.first_beat(max(min(self.found.values(), default=self.ends), self.swept + MINUTE))
 
     def first_beat(self, moment: datetime) -> datetime:
         """The first whole minute from then on at which a worker lives."""
@@ -122,7 +124,7 @@ class Programs:
         postbox.DOWN[0] = any(starts <= now < ends for starts, ends in self.mail_down)
         due, ran = self.found, False
         for one in SWEEPS:
-            if due.get(one, ENDS) <= now or (ran and one is deliver_due):  # what the others tell goes at once
+            if due.get(one, self.ends) <= now or (ran and one is deliver_due):  # what the others tell goes at once
                 self.run_one(one, now)
                 ran = True
         if now - self.tidied >= DAY:

@@ -11,19 +11,19 @@ WORDINGS = {
         "Something waits for your answer: {ref}",
         "You have been offered something about {ref}. You can say yes, or no, or call us to talk about it.",
     ),
-    "plan.before": Wording(
+    "offer.before": Wording(
         "Something is due soon: {ref}",
         "Something about {ref} is yours and falls due soon. You can do it now.",
     ),
-    "plan.today": Wording(
+    "offer.today": Wording(
         "Something is due today: {ref}",
         "Something about {ref} is yours and is due today. Please do it today.",
     ),
-    "plan.overdue": Wording(
+    "offer.overdue": Wording(
         "Something is late: {ref}",
         "Something about {ref} is yours and its day has passed. Please do it now.",
     ),
-    "plan.escalated": Wording(
+    "offer.escalated": Wording(
         "Something is late and needs you: {ref}",
         "Something about {ref} is late, and its owner has not done it. Please see that somebody does.",
     ),

@@ -246,8 +246,8 @@ def test_an_offer_without_an_answer_is_reminded_of(
     for day in range(23):
         clock.move_to(NOW + timedelta(days=day))
         remind_due_deadlines()
-    assert told(safety) == ["plan.before", "plan.today", "plan.overdue"]
-    assert told(manager) == ["plan.escalated"]
+    assert told(safety) == ["offer.before", "offer.today", "offer.overdue"]
+    assert told(manager) == ["offer.escalated"]
     assert told(councillor) == ["plan.new", "plan.yours", "plan.yours"]
 
 
@@ -265,7 +265,7 @@ def test_a_test_falls_due_and_is_late(placed: Mitigation, safety: User, clock: t
     clock.move_to(datetime(2027, 2, 25, 10, tzinfo=UTC))
     assert placed.is_late
     remind_due_deadlines()
-    assert "plan.overdue" in told(safety)
+    assert "offer.overdue" in told(safety)
 
 
 def test_who_has_a_conflict_hears_nothing_and_keeps_nothing(
