@@ -20,7 +20,14 @@ from tests.simulation.wall import DAY, HOUR, MINUTE, midnight, today
 BEGINS, ENDS = datetime(2025, 10, 1, tzinfo=UTC), datetime(2028, 10, 1, tzinfo=UTC)
 CHANGES = [  # of the clocks
     datetime(year, month, day, 1, tzinfo=UTC)
-    for year, month, day in ((2025, 10, 26), (2026, 3, 29), (2026, 10, 25), (2027, 3, 28), (2027, 10, 31), (2028, 3, 26))
+    for year, month, day in (
+        (2025, 10, 26),
+        (2026, 3, 29),
+        (2026, 10, 25),
+        (2027, 3, 28),
+        (2027, 10, 31),
+        (2028, 3, 26),
+    )
 ]
 UNSENT = "SELECT min(next_attempt_at) FROM notifications_outboxmessage WHERE sent_at IS NULL AND failed_at IS NULL"
 
@@ -74,8 +81,9 @@ class Workers(Programs):
         return {name: self.next_beat(name, moment) for name, moment in due.items() if moment}
 
     def next_beat(self, name: str, moment: datetime) -> datetime:
-        ran = self.ran.get(name, self.begins - DAY)
-        return self.beat(max(moment, ran + timedelta(microseconds=1)), EVERY[name])
+        """What has been due for long already is found at the next beat from now on, and none comes twice."""
+        again = self.ran.get(name, self.begins - DAY) + timedelta(microseconds=1)
+        return self.beat(max(moment, again, datetime.now(UTC)), EVERY[name])
 
     def beat(self, moment: datetime, every: timedelta) -> datetime:
         """The first from then on at which a worker lives."""

@@ -31,7 +31,7 @@ NAMES = {  # how its messages are called
     "interest.review": "interest",
 }
 QUARTER = 15 * MINUTE
-FINDS_OWNERS = "riskassess.look_after_reviews"
+LOOK = "riskassess.look_after_reviews"
 
 
 def begins(kind: str, day: date, turn: int) -> datetime | None:
@@ -84,7 +84,7 @@ class Ladder:
         if owner and self.there([self.people[owner]], kind, now, None):
             told[owner] = word
             if self.council.away(self.people[owner], now):
-                told |= dict.fromkeys(self.above(kind, now, owner), word)
+                told |= dict.fromkeys(self.above(kind, now, owner), "owner.gone")
         else:
             told |= dict.fromkeys(self.above(kind, now, owner), "owner.gone")
         late = self.above(kind, now, owner) if turn >= 2 else []
@@ -114,8 +114,8 @@ class SafetyRules:
         council, ends = self.council, self.council.ends
         waiting = [(whose, awaited, None) for whose, awaited in council.awaited.items()]
         for whose, awaited, opened in [*council.openings, *waiting]:
-            last = council.first(FINDS_OWNERS, awaited, QUARTER)
-            if (opened or ends) < awaited or (opened or ends) > last:
+            last = council.first(LOOK, awaited, QUARTER)
+            if not awaited <= opened <= last if opened else last < ends:
                 yield f"councillor {whose}: a review should be open from {awaited}, and is from {opened}"
         self.counts["periodic"] = len(council.openings)
         unknown = RiskReview.objects.exclude(reference__in=[ref for ref, kind in council.books.things]).count()
@@ -133,7 +133,8 @@ class SafetyRules:
                 for what in self.walk(ref, kind, setting, told, heard):
                     yield f"{ref}, {kind} due on {setting.day}, set at {setting.at}: {what}"
             for at, who in told.items():
-                yield f"{ref}, {kind}: told {who} at {at}, when nothing was to be said: {settings}"
+                near = [one for one in settings if one.at < at + DAY and (one.ended_at or at) > at - 3 * DAY]
+                yield f"{ref}, {kind}: told {who} at {at}, when nothing was to be said: {near}"
         for (ref, kind), told in self.told.items():
             if not kind.startswith("register"):
                 yield f"{ref}, {kind}: told, and unknown to us: {dict(told)}"
@@ -157,8 +158,8 @@ class SafetyRules:
             if later := self.waits(who, heard, at):
                 now = later
                 continue
-            if at < ends and told.pop(at, {}) != who:
-                yield f"turn {number} should have reached {who} from {first} to {last}; owner {owner}"
+            if at < ends and (found := told.pop(at, {})) != who:
+                yield f"turn {number} should have reached {who} from {first} to {last}, and reached {found}; owner {owner}"
             heard[at.astimezone(LONDON).date()] |= who.keys()
             self.counts[f"turn {min(number, 3)}"] += bool(who)
             self.counts["reminders"] += len(who)
@@ -186,7 +187,9 @@ class SafetyRules:
     def is_missed(self, one: Setting) -> bool:
         if one.ended_at:
             return one.is_late(one.ended_at)
-        return self.council.first(REMIND, max(late_from(one.day) + timedelta(microseconds=1), one.at)) < self.council.ends
+        return (
+            self.council.first(REMIND, max(late_from(one.day) + timedelta(microseconds=1), one.at)) < self.council.ends
+        )
 
     def hands(self) -> Iterator[str]:
         """Whoever has gone has nothing in hand any more, a quarter of an hour later. Controls stay with their owner."""
@@ -194,7 +197,7 @@ class SafetyRules:
             for person, starts, ends in self.council.gone:
                 if person.pk == owner and kind in NAMES and kind != "venue.control" and starts <= at < ends:
                     venue = kind == "venue.review"
-                    sweep = "riskassess.look_after_venues" if venue else FINDS_OWNERS
+                    sweep = "riskassess.look_after_venues" if venue else LOOK
                     if self.council.first(sweep, starts, QUARTER) < at:
                         yield f"{ref}, {kind}: still in the hands of {owner} at {at}, gone since {starts}"
 

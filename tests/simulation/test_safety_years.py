@@ -1,5 +1,8 @@
-"""Three years of reviews, offers, venues and visits in two minutes. The council's whole size: `SIMULATION_COUNCILLORS=120
-SIMULATION_VENUES=40`. `SIMULATION_SEED=…` tells other years, and the same ones each time."""
+"""Three years of reviews, offers, venues and visits of a small council: 12 councillors and 4 venues.
+
+The whole size: `SIMULATION_COUNCILLORS=120 SIMULATION_VENUES=40`. `SIMULATION_SEED=…` tells other years, and the same
+ones each time.
+"""
 
 import logging
 import os
@@ -18,8 +21,8 @@ FIRST_FEW = 8
 
 
 def size() -> Size:
-    councillors = int(os.environ.get("SIMULATION_COUNCILLORS", "20"))
-    venues = int(os.environ.get("SIMULATION_VENUES", "7"))
+    councillors = int(os.environ.get("SIMULATION_COUNCILLORS", "12"))
+    venues = int(os.environ.get("SIMULATION_VENUES", "4"))
     visits = int(os.environ.get("SIMULATION_VISITS", str(4 * councillors)))
     return Size(councillors, venues, visits, int(os.environ.get("SIMULATION_INCIDENTS", str(2 * councillors))))
 
@@ -47,7 +50,8 @@ def test_no_review_and_no_visit_is_forgotten_in_three_years(settings, monkeypatc
 
 def enough(council: Council, counts: Counter[str]) -> None:
     """Something of everything was tried, and held to its rule."""
-    print(dict(counts), {name: len(times) for name, times in council.died.items()})  # noqa: T201 - for who runs it with -s
+    deaths = {name: len(times) for name, times in council.died.items()}
+    print(dict(counts), deaths)  # noqa: T201 - for who runs it with -s
     assert counts["periodic"] > 2 * council.size.councillors
     assert counts["missed visits"] > council.size.visits // 8
     assert min(counts[f"turn {turn}"] for turn in range(4)) > council.size.councillors // 2

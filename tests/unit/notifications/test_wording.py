@@ -5,6 +5,7 @@ import string
 import pytest
 from pytest_django import Settings
 
+from councilsafe.notifications import wording
 from councilsafe.notifications.wording import CLOSING, WORDINGS, Entry, render, render_daily, short
 
 KINDS = set(WORDINGS)
@@ -13,6 +14,12 @@ TELLING = ("tier", "police", "emergency", "999", "threat", "abuse", "councillor"
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_no_kind_is_worded_twice() -> None:
+    """Else a reminder of one thing goes out in the words of another."""
+    modules = [one for one in vars(wording).values() if hasattr(one, "WORDINGS")]
+    assert sum(len(one.WORDINGS) for one in modules) == len(WORDINGS)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
