@@ -1,4 +1,4 @@
-"""Three years of a council that keeps its councillors safe: people who review, offer, answer, forget, leave and return."""
+"""Three years of a council that keeps its councillors safe: people review, offer, answer, forget, leave and return."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple

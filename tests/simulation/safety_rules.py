@@ -1,4 +1,4 @@
-"""The rules of reviews, offers, venues and visits, told once more and apart from the code, and three years held to them.
+"""The rules of reviews, offers, venues and visits, told once more and apart from the code: three years held to them.
 
 A week before its day, on the day, and then once a week for as long as it is late: to its owner, after a week to the
 managers as well, after two to the monitoring officers. While the owner is away the managers hear with them, and when
@@ -159,7 +159,7 @@ class SafetyRules:
                 now = later
                 continue
             if at < ends and (found := told.pop(at, {})) != who:
-                yield f"turn {number} should have reached {who} from {first} to {last}, and reached {found}; owner {owner}"
+                yield f"turn {number} should have reached {who} from {first} to {last}, reached {found}; owner {owner}"
             heard[at.astimezone(LONDON).date()] |= who.keys()
             self.counts[f"turn {min(number, 3)}"] += bool(who)
             self.counts["reminders"] += len(who)
