@@ -233,8 +233,8 @@ def test_audit_holds_no_reason(alarm: Mitigation, councillor: User) -> None:
 # Reminding -------------------------------------------------------------------------------------------------------
 
 
-def told(person: User, prefix: str = "plan.") -> list[str]:
-    about = OutboxMessage.objects.filter(recipient=person, kind__startswith=prefix).order_by("id")
+def told(person: User) -> list[str]:
+    about = OutboxMessage.objects.filter(recipient=person, kind__regex=r"^(plan|offer)\.").order_by("id")
     return list(about.values_list("kind", flat=True))
 
 
