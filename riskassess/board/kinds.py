@@ -31,11 +31,12 @@ from riskassess.models import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`known_to` gives the references that this reader may open and hear of. `page`: where the deadline's own is not
-    for officers, the name of the one that is."""
+    """`known_to` gives the references that this reader may open and hear of. `name`: what says whom or what it is about,
+    where it is not kept to its own page. `page`: where the deadline's own is not for officers, the one that is."""
 
     words: str
     known_to: Callable[[User], QuerySet[Any]]
+    name: str = ""
     page: str = ""
 
 
@@ -88,24 +89,24 @@ def tensions(user: User) -> QuerySet[Any]:
 
 
 KINDS: dict[str, Kind] = {
-    "review": Kind("Review of a councillor’s risk", reviews),
-    "plan.answer": Kind("Offer that a councillor has not answered", profiles),
-    "plan.place": Kind("Mitigation to put in place", profiles),
-    "plan.check": Kind("Mitigation to check", profiles),
-    "interest.decide": Kind("Sensitive interest to decide", interests),
-    "interest.review": Kind("Sensitive interest to look at again", interests),
-    "activity.help": Kind("Help with an activity to give", helped),
-    "activity.review": Kind("Activity that its councillor looks at again", planned, "activities"),
-    "venue.review": Kind("Venue to assess", venues),
-    "venue.control": Kind("Control at a venue to put in place", controls),
+    "review": Kind("Review of a councillor’s risk", reviews, "profile__councillor__name"),
+    "plan.answer": Kind("Offer that a councillor has not answered", profiles, "councillor__name"),
+    "plan.place": Kind("Mitigation to put in place", profiles, "councillor__name"),
+    "plan.check": Kind("Mitigation to check", profiles, "councillor__name"),
+    "interest.decide": Kind("Sensitive interest to decide", interests, "councillor__name"),
+    "interest.review": Kind("Sensitive interest to look at again", interests, "councillor__name"),
+    "activity.help": Kind("Help with an activity to give", helped, "councillor__name"),
+    "activity.review": Kind("Activity that its councillor looks at again", planned, page="activities"),
+    "venue.review": Kind("Venue to assess", venues, "name"),
+    "venue.control": Kind("Control at a venue to put in place", controls, "assessment__venue__name"),
     "register.decide": Kind("Entry in the register to decide", entries),
     "register.notice": Kind("Letter about an entry to send", entries),
     "register.untold": Kind("Reason for not telling to look at again", entries),
     "register.review": Kind("Entry in the register to review", entries),
     "register.appeal": Kind("Appeal to answer", entries),
     "look-up": Kind("Look-up to answer", look_ups),
-    "tension.briefing": Kind("Briefing to send", tensions),
-    "tension.close": Kind("Lessons to write down", tensions),
+    "tension.briefing": Kind("Briefing to send", tensions, "title"),
+    "tension.close": Kind("Lessons to write down", tensions, "title"),
 }
 
 

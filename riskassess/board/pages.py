@@ -1,6 +1,6 @@
 """The board's numbers and rows, in a number of queries that does not grow."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from councilsafe.accounts.models import User
 from councilsafe.duty.clocks import end_of
 from councilsafe.duty.models import Absence, Deadline
 from riskassess.board.kinds import KINDS
@@ -40,13 +41,24 @@ def note_on(owner: int | None, is_active: bool, away: set[int]) -> str:
     return "away" if owner in away else ""
 
 
-def lines(rows: Iterable[Deadline], now: datetime) -> list[dict[str, Any]]:
+def names_of(rows: Collection[Deadline], user: User) -> dict[str, str]:
+    """Whom or what each is about, by its reference. A query for each kind that is there."""
+    names: dict[str, str] = {}
+    for kind in {row.kind for row in rows if KINDS[row.kind].name}:
+        about = [row.about_ref for row in rows if row.kind == kind]
+        known = KINDS[kind].known_to(user).filter(reference__in=about)
+        names.update(known.values_list("reference", KINDS[kind].name))
+    return names
+
+
+def lines(rows: Collection[Deadline], user: User, now: datetime) -> list[dict[str, Any]]:
     """`due` is in days, so a day that has not come to its end can already be late by the hour."""
-    week, today = week_ends(now), timezone.localdate(now)
+    week, today, names = week_ends(now), timezone.localdate(now), names_of(rows, user)
     return [
         {
             "deadline": row,
             "words": KINDS[row.kind].words,
+            "name": names.get(row.about_ref, ""),
             "path": reverse(KINDS[row.kind].page) if KINDS[row.kind].page else row.path,
             "state": state_of(row, now, week),
             "due": due_in_words(today, timezone.localdate(row.due_at - timedelta(microseconds=1))),

@@ -35,7 +35,7 @@ def board(request: SignedInRequest) -> HttpResponse:
         "soon": sum(person["soon"] for person in people),
         "missing": missing_for(request.user, timezone.localdate(now)),
         "page": page,
-        "lines": lines(page.rows, now),
+        "lines": lines(page.rows, request.user, now),
         "filters": filters,
         "name": names.get(filters.person, ""),
         "tags": filters.tags(names.get(filters.person, "")),

@@ -180,5 +180,7 @@ def test_kinds_are_shown_to_those_who_may_open_them(
     rows = list(on_board(user))
     kinds = {row.kind for row in rows}
     assert {"plan.answer", "venue.review"} <= kinds
+    named = {line["deadline"].kind: line["name"] for line in lines(rows, user, timezone.now())}
+    assert (named["plan.answer"], named["venue.review"]) == ("Ada Hollis", "Elm Hall")
     assert ("interest.decide" in kinds) is (role == "monitoring")
-    assert {client.get(line["path"]).status_code for line in lines(rows, timezone.now())} == {200}
+    assert {client.get(line["path"]).status_code for line in lines(rows, user, timezone.now())} == {200}
