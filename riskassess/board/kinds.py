@@ -31,8 +31,8 @@ from riskassess.models import (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`known_to` gives the references that this reader may open and hear of. `name`: the field that says whom or what it
-    is about, where the board may. `page`: where the deadline's own is not for officers, the one that is."""
+    """`known_to` gives the references that this reader may open and hear of. `name`: the field that says whom or what
+    it is about, where the board may. `page`: where the deadline's own is not for officers, the one that is."""
 
     words: str
     known_to: Callable[[User], QuerySet[Any]]
