@@ -11,7 +11,7 @@ LOCK := $(VENV) -m uv pip compile --quiet --universal --generate-hashes --no-hea
 # Written in a way that does not match itself.
 REGISTRIES := [p]ypi\.|[n]pmjs\.|[p]ythonhosted|[i]ndex-url
 
-.PHONY: run setup test check bench format lock
+.PHONY: run setup test check bench simulate format lock
 
 run: setup
 	@$(VENV) -m councilsafe.dev
@@ -57,6 +57,11 @@ lock:
 
 bench: setup
 	@$(VENV) -m bench $(ONLY)
+
+# A year with 2,000 reports; `make simulate SIMULATION_SEED=11 SIMULATION_INCIDENTS=500` is another, and smaller.
+simulate: export SIMULATION_INCIDENTS ?= 2000
+simulate: setup
+	$(VENV) -m pytest -q tests/simulation/test_year.py
 
 format:
 	$(VENV) -m ruff check --fix

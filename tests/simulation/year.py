@@ -11,6 +11,8 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.duty.models import Absence, Shift
 from incidents.actions import raise_alarm, send_message, start_draft, submit_report
+from riskassess.actions.reviews import do_review
+from riskassess.models import Band, RiskReview
 from tests.factories import CouncillorFactory, UserFactory
 from tests.simulation.programs import BEGINS, ENDS, Programs
 from tests.simulation.wall import DAY, HOUR, LONDON
@@ -48,6 +50,7 @@ class Year(Programs):
         self.officers = UserFactory.create_batch(4, roles=[Role.OFFICER])
         self.above = [UserFactory(roles=[Role.MANAGER]), UserFactory(roles=[Role.MONITORING])]
         self.councillors = CouncillorFactory.create_batch(20)
+        self.safety, self.looked_at = UserFactory(roles=[Role.SAFETY]), set()
 
     def rota(self) -> None:
         shifts, start = [], BEGINS - DAY
@@ -86,6 +89,7 @@ class Year(Programs):
         case = raise_alarm(by=by, draft=start_draft(by=by)).case if is_alarm else self.submit(by)
         self.note(case, "reported")
         self.answer_some_day(case)
+        self.review_some_day(by)
         if self.chance.random() < 0.05:
             soon = datetime.now(UTC) + self.allowed(case) * self.chance.uniform(0.01, 3)
             self.at(soon, lambda: self.raise_it(case, self.chance.choice(self.officers[:2])))
@@ -113,6 +117,18 @@ class Year(Programs):
 
     def after_scoring(self) -> None:
         self.find_risen([one for chain in self.again.values() for one in chain])
+
+    def review_some_day(self, councillor: User) -> None:
+        """One review of their risk for all that happened until then, in time or weeks late."""
+        if councillor not in self.looked_at:
+            self.looked_at.add(councillor)
+            moment = datetime.now(UTC) + DAY * self.chance.expovariate(1 / 12)
+            self.at(moment, lambda: self.review(councillor))
+
+    def review(self, councillor: User) -> None:
+        self.looked_at.remove(councillor)
+        for review in RiskReview.objects.open().filter(profile__councillor=councillor).select_related("profile"):
+            do_review(by=self.safety, review=review, band=Band.LOW, reasons="They know what to do.")
 
     def note(self, case: Case, what: str, **more: object) -> None:
         tier = Case.objects.values_list("tier", flat=True).get(pk=case.pk)
