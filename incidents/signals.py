@@ -1,4 +1,4 @@
-"""What incidents tell the floors above, inside the transaction in which it happens."""
+"""What incidents tell the floors above and ask of them, inside the transaction in which it happens."""
 
 from django.dispatch import Signal
 
@@ -9,3 +9,6 @@ evidence_received = Signal()  # incident, by, evidence (a list), message (None w
 incident_withdrawn = Signal()  # incident, by
 readers_changed = Signal()  # incident, by (None: the clock)
 people_changed = Signal()  # people who are behind other incidents than before, and incidents: by their ids
+
+# What incidents ask of them.
+marks_wanted = Signal()  # people (by their ids), reader; answered with pairs of an id and a Mark

@@ -1,4 +1,4 @@
-"""What riskassess answers and writes down when duty asks or tells, in the same transaction."""
+"""What riskassess answers and writes down when the floors below ask or tell, in the same transaction."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from councilsafe.duty import signals
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
 from incidents.models import Incident
-from incidents.signals import incident_reported
+from incidents.signals import incident_reported, marks_wanted
 from riskassess.actions import activities
 from riskassess.actions.visit_alarms import ABOUT as VISIT_ALARM
 from riskassess.activities import owners as activity_owners
@@ -17,6 +17,7 @@ from riskassess.activities.kinds import TOUCHED
 from riskassess.interests import owners as interest_owners
 from riskassess.models import Cause, RiskReview
 from riskassess.profiles import owners as profile_owners
+from riskassess.register import marks as register_marks
 from riskassess.register import people as register_people
 from riskassess.reviews import owners
 from riskassess.tensions import owners as tension_owners
@@ -43,6 +44,7 @@ def connect() -> None:
     signals.who_may_hear.connect(who_may_hear, dispatch_uid="riskassess")
     signals.deadline_climbed.connect(on_deadline_climbed, dispatch_uid="riskassess")
     incident_reported.connect(on_incident_reported, dispatch_uid="riskassess")
+    marks_wanted.connect(register_marks.marks, dispatch_uid="riskassess")
 
 
 def who_may_hear(*, about_type: str, about_ref: str, **kwargs: Any) -> Audience | None:

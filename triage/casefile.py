@@ -12,9 +12,10 @@ from incidents.conversation import conversation
 from incidents.evidence.lists import of_incident
 from incidents.facts import FACTS, describe
 from incidents.from_message import filled_by_message
-from incidents.models import Incident
-from incidents.people.reading import people_on
+from incidents.models import Incident, Involvement
+from incidents.people.reading import CasePeople, people_on
 from riskassess.models import RiskReview
+from riskassess.register.policies import may_propose
 from triage.countdown import countdown
 from triage.explain import why_this_hour, why_this_officer
 from triage.explained import clocks_of, why_this_tier
@@ -52,6 +53,7 @@ class Unknown:
 def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
     overrides = list(case.overrides.select_related("proposed_by", "decided_by").order_by("-proposed_at", "-id")[:KEPT])
     waiting, tasks = next((one for one in overrides if not one.decided_at), None), tasks_of(case)
+    people = people_on(case.incident, reader)
     return {
         "case": case,
         "incident": case.incident,
@@ -69,7 +71,8 @@ def case_file(case: Case, reader: User, *, whole_story: bool) -> dict[str, Any]:
         **together_on(case, reader),
         "kept_away": list(case.incident.conflicts.select_related("user").order_by("at")),
         "may_let_back": reader.may(Permission.SEE_RESTRICTED),
-        "people": people_on(case.incident, reader),
+        "people": people,
+        "may_enter": may_enter(case.incident, people, reader),
         "conversation": conversation(case.incident),
         "evidence": of_incident(case.incident),
         "notes": case.incident.notes.select_related("author").order_by("written_at", "id"),
@@ -115,6 +118,12 @@ def they_know(incident: Incident) -> str:
     if incident.reporter_id == incident.councillor_id:
         return ""
     return THEY_KNOW.get((incident.harmed_knows, incident.harmed_agrees), NOT_ASKED)
+
+
+def may_enter(incident: Incident, people: CasePeople, reader: User) -> bool:
+    """Whether the register is offered: where somebody is confirmed as behind what would qualify."""
+    sure = any(one.said.standing == Involvement.Standing.CONFIRMED for one in people.here)
+    return sure and not people.internal and may_propose(reader, incident)
 
 
 def words_of_message(incident: Incident) -> bool:

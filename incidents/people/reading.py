@@ -12,6 +12,7 @@ from councilsafe.access import Permission
 from councilsafe.accounts.models import User
 from incidents.facts import FACTS, describe
 from incidents.models import INTERNAL, Identifier, Incident, Involvement, PersonOfConcern, PersonQuerySet
+from incidents.people.marks import Mark, marks_of
 from incidents.people.match import Faces, Match, matches
 from incidents.people.merged import circles
 from incidents.people.normalise import BY_KIND, fold, normalise
@@ -30,6 +31,7 @@ class OnCase:
     person: PersonOfConcern
     said: Involvement
     known: list[Identifier] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def people_on(incident: Incident, reader: User) -> CasePeople:
     known = [one for one in identifiers(faces, reader) if faces[one.person_id].pk in here] if here else []
     for one in known:
         here[faces[one.person_id].pk].known.append(one)
+    for pk, marks in marks_of(faces, reader).items():
+        if pk in here:
+            here[pk].marks += marks
     people = [one.person for one in here.values()]
     return CasePeople(
         here=list(here.values()),
@@ -106,6 +111,7 @@ def dossier(faces: Faces, reader: User) -> dict[str, Any]:
         "person": person,
         "accounts": [one.user for one in faces.seen.values() if one.user],
         "merged": [one for one in faces.seen.values() if one.merged_into_id],
+        "marks": marks_of(faces, reader).get(person.pk, []),
         "known": known,
         "reports": reports,
         "counts": counts(faces, reader),

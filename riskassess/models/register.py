@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from councilsafe.access import Permission
 from councilsafe.accounts.models import User
@@ -217,6 +218,11 @@ class RegisterEntry(models.Model):
     @property
     def clock_state(self) -> str:
         return dates.clock_state(timezone.localdate(), self.due_on) if self.due_on else ""
+
+    @cached_property
+    def kept_from(self) -> set[int]:
+        """`conflicted`, once for each time that the row is read: one page asks for many moves."""
+        return conflicted(self)
 
     @property
     def waits_for_notice(self) -> bool:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 
 from incidents.people.normalise import normalise
+from riskassess.register.addresses import spot
 
 
 class VisitAdvice(TextChoices):
@@ -51,9 +52,10 @@ class Advice:
 def usual_advice(name: str, address: str) -> VisitAdvice:
     """For somebody whom nothing is known of: drawn by a secret key, and always the same for the same person.
 
-    Asked again, or by somebody else, or with the words in another order, it does not change.
+    Asked again, or by somebody else, or with the words in another order, it does not change; nor with more or less of
+    an address, because for somebody who is in the register it does not either.
     """
-    who = normalise("name", name) or normalise("address", address)
+    who = normalise("name", name) or spot(normalise("address", address))
     drawn = hmac.new(settings.SECRET_KEY.encode(), f"look-up:{who}".encode(), hashlib.sha256).digest()
     return USUAL[int.from_bytes(drawn[:8]) % len(USUAL)]
 

@@ -1,5 +1,6 @@
 """Who in the register may be meant by a look-up. Runs when an officer opens it, never in the request that asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
@@ -11,9 +12,10 @@ from incidents.models import Identifier
 from incidents.people.merged import circles
 from incidents.people.normalise import normalise
 from riskassess.models import LookUp, RegisterEntry
+from riskassess.register.addresses import may_be_same
 from riskassess.register.advice import VisitAdvice, strictest, usual_advice
 
-ALIKE = {"name": 0.55, "address": 0.75}  # as in incidents/people/match.py
+NAMES_ALIKE = 0.55  # as in incidents/people/match.py
 REASONS = {"name": "A name like the one that was asked about", "address": "An address like the one"}
 
 
@@ -43,26 +45,32 @@ def matched(name: str, address: str) -> list[tuple[RegisterEntry, list[str]]]:
     entries = list(RegisterEntry.objects.current().select_related("person"))
     roots = circles([entry.person_id for entry in entries])
     kinds: dict[int, set[str]] = {}
-    for kind, given in (("name", name), ("address", address)):
-        for person in known_as(kind, normalise(kind, given), set(roots)):
+    called_so, living_there = known_by(normalise("name", name), roots), living_at(normalise("address", address), roots)
+    for kind, people in (("name", called_so), ("address", living_there)):
+        for person in people:
             kinds.setdefault(roots[person], set()).add(kind)
     for entry in entries:
         if called(entry, name):
             kinds.setdefault(roots[entry.person_id], set()).add("name")
-    reasons = {root: [REASONS[kind] for kind in ALIKE if kind in found] for root, found in kinds.items()}
+    reasons = {root: [REASONS[kind] for kind in REASONS if kind in found] for root, found in kinds.items()}
     return [(entry, reasons[roots[entry.person_id]]) for entry in entries if roots[entry.person_id] in reasons]
 
 
-def known_as(kind: str, form: str, people: set[int]) -> set[int]:
-    """By their keys. A part of a name or an address is enough: an officer looks at each."""
+def known_by(form: str, people: Collection[int]) -> set[int]:
+    """By their keys. A part of a name is enough: an officer looks at each."""
     if not form:
         return set()
     alike = Greatest(
         TrigramSimilarity("normalised", form),
         TrigramWordSimilarity(form, "normalised"),
     )
-    known = Identifier.objects.filter(kind=kind, person__in=people).annotate(alike=alike)
-    return set(known.filter(Q(normalised=form) | Q(alike__gte=ALIKE[kind])).values_list("person", flat=True))
+    known = Identifier.objects.filter(kind="name", person__in=people).annotate(alike=alike)
+    return set(known.filter(Q(normalised=form) | Q(alike__gte=NAMES_ALIKE)).values_list("person", flat=True))
+
+
+def living_at(form: str, people: Collection[int]) -> set[int]:
+    known = Identifier.objects.filter(kind="address", person__in=people) if form else Identifier.objects.none()
+    return {person for person, place in known.values_list("person", "normalised") if may_be_same(form, place)}
 
 
 def called(entry: RegisterEntry, name: str) -> bool:

@@ -5,7 +5,7 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from incidents.models import Incident, Involvement, PersonOfConcern
 from incidents.people.merged import circle
-from riskassess.models import RegisterEntry, conflicted
+from riskassess.models import RegisterEntry
 from riskassess.register.lifecycle import MOVES, TOOK_PART, EntryState
 
 SELF_HARM = {"self_harm_by_sender"}
@@ -25,7 +25,7 @@ def check_move(user: User, entry: RegisterEntry, name: str) -> None:
         raise ActionDenied("Your role does not include this.")
     if entry.state not in move.sources:
         raise ActionDenied(f"This entry is “{EntryState(entry.state).label}”, so that cannot be done now.")
-    if user.pk in conflicted(entry):
+    if user.pk in entry.kept_from:
         raise ActionDenied("You have a conflict of interest in this. A colleague has to do it.")
     if check := CHECKS.get(name):
         check(user, entry)
@@ -104,9 +104,26 @@ def check_propose(user: User, incident: Incident, person: PersonOfConcern) -> No
     if not user.may(Permission.SEE_REGISTER):
         raise ActionDenied("Your role does not include the register.")
     check_person(person)
-    if RegisterEntry.objects.current().filter(person__in=circle(person)).exists():
-        raise ActionDenied("They are in the register already, or proposed. Add the incident to that entry.")
+    check_not_entered(user, person)
     check_qualifies(incident, person)
+
+
+def check_not_entered(user: User, person: PersonOfConcern) -> None:
+    """Whoever must not know of the entry does not learn of it here."""
+    entries = RegisterEntry.objects.current().filter(person__in=circle(person))
+    if entries.visible_to(user).exists():
+        raise ActionDenied("They are in the register already, or proposed. Add the incident to that entry.")
+    if entries.exists():
+        raise ActionDenied("You cannot propose this. The monitoring officer can tell you why.")
+
+
+def may_propose(user: User, incident: Incident) -> bool:
+    """Whether a page offers it: about whom is chosen there."""
+    try:
+        check_incident(incident)
+    except ActionDenied:
+        return False
+    return user.may(Permission.SEE_REGISTER)
 
 
 def check_person(person: PersonOfConcern) -> None:
@@ -119,6 +136,10 @@ def check_qualifies(incident: Incident, person: PersonOfConcern) -> None:
     involved = Involvement.objects.filter(incident=incident, person__in=circle(person))
     if not involved.filter(standing=Involvement.Standing.CONFIRMED).exists():
         raise ActionDenied("They are not confirmed as behind this incident. Confirm that on the case first.")
+    check_incident(incident)
+
+
+def check_incident(incident: Incident) -> None:
     if incident.is_internal:
         raise ActionDenied("This is about a councillor or an officer. The conduct route is there for that.")
     if incident.withdrawn_at or incident.duplicate_of_id:

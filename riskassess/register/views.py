@@ -52,7 +52,7 @@ def register(request: SignedInRequest) -> HttpResponse:
 @require(Permission.SEE_REGISTER)
 def propose(request: SignedInRequest, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident.objects.team(request.user), reference=reference)
-    people = confirmed(incident, request.user)
+    people, entries = not_entered(incident, request.user)
     form = ProposeForm(request.POST if request.method == "POST" else None, people=people)
     form.cancel_url = reverse("case", args=[incident.reference]) + "#people"
     if form.is_valid():
@@ -63,13 +63,18 @@ def propose(request: SignedInRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "The entry is proposed. Now write down what was considered about a disability.")
             return redirect(entry)
-    return show(request, "register/propose", HERE, form=form, incident=incident, nobody=not people)
+    return show(request, "register/propose", HERE, form=form, incident=incident, people=people, entries=entries)
 
 
-def confirmed(incident: Incident, reader: User) -> list[PersonOfConcern]:
+def not_entered(incident: Incident, reader: User) -> tuple[list[PersonOfConcern], list[RegisterEntry]]:
+    """Who is confirmed as behind it, and the entries of those who have one that the reader may see."""
     sure = Involvement.objects.filter(incident=incident, standing=Involvement.Standing.CONFIRMED)
     faces = Faces(sure.values_list("person", flat=True), reader)
-    return list({face.pk: face for face in faces.values()}.values())
+    current = RegisterEntry.objects.visible_to(reader).current().filter(person__in=faces.roots)
+    entries = list(current.select_related("person"))
+    entered = {faces.roots[entry.person_id] for entry in entries}
+    people = {face.pk: face for pk, face in faces.items() if faces.roots[pk] not in entered}
+    return list(people.values()), entries
 
 
 def found(request: SignedInRequest, reference: str) -> RegisterEntry:
@@ -114,7 +119,8 @@ def move(request: SignedInRequest, reference: str, deed: str) -> HttpResponse:
     if not any(may_make(request.user, shown, name) for name in wanted.moves):
         check_move(request.user, shown, wanted.moves[0])
     given = request.POST if request.method == "POST" else None
-    form = wanted.form(given, entry=shown, by=request.user, initial={"advice": shown.advice})
+    first = {"advice": shown.advice, "incident": request.GET.get("case", "")}
+    form = wanted.form(given, entry=shown, by=request.user, initial=first)
     form.cancel_url = shown.get_absolute_url()
     if form.is_valid() and done(form, wanted):
         messages.success(request, wanted.said)

@@ -30,7 +30,10 @@ def propose(*, by: User, incident: Incident, person: PersonOfConcern, conduct: s
 
 @transaction.atomic
 def add_incident(*, by: User, entry: RegisterEntry, incident: Incident, why: str) -> RegisterEntry:
-    """Another one that qualifies starts the period again (P5). Calm and lawful contact does not qualify."""
+    """Another one that qualifies starts the period again (P5). Calm and lawful contact does not qualify.
+
+    Its reference is not in the history, whose readers need not be those of the case.
+    """
     entry = begin(by, entry, "incident")
     check_qualifies(incident, entry.person)
     if entry.incidents.filter(incident=incident).exists():
@@ -39,7 +42,7 @@ def add_incident(*, by: User, entry: RegisterEntry, incident: Incident, why: str
     if entry.state == EntryState.IN_FORCE:
         restart(entry)
         remind_of_review(entry)
-    return made(entry, "incident", by, f"{incident.reference}: {why}")
+    return made(entry, "incident", by, why)
 
 
 @transaction.atomic

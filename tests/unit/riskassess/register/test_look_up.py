@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from councilsafe.access import Role
 from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
@@ -141,6 +142,18 @@ def test_three_in_ten_minutes_and_ten_in_a_day(councillor: User, safety: User) -
         asked(councillor)
     with time_machine.travel(begin + timedelta(hours=25), tick=False):
         asked(councillor)
+
+
+@pytest.mark.parametrize("role", [Role.COUNCILLOR, Role.OFFICER, Role.SAFETY])
+def test_one_too_many_leaves_its_record_and_nothing_else(make_person: Any, settings: Any, role: Role) -> None:
+    settings.LOOK_UPS_IN_TEN_MINUTES = 1
+    by = make_person(role)
+    asked(by)
+    with pytest.raises(register.TooManyLookUps):
+        asked(by, UNLISTED)
+    assert LookUp.objects.count() == 1
+    refused = AuditEvent.objects.get(verb="look-up refused")
+    assert (refused.actor, refused.object_ref, refused.detail) == (by.reference, by.reference, "too many")
 
 
 def test_old_ones_go_and_the_audit_keeps_who_asked(councillor: User, officer: User) -> None:
