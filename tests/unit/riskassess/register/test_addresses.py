@@ -1,5 +1,7 @@
 """An address is the same place in other words, and never that of the neighbours."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,8 +41,7 @@ OTHERS = [
     "the house by the church",
     "",
 ]
-streets = st.sampled_from(["Quince Lane", "Mill Road", "Old Ropewalk", "Saint Anne Street", "Harbour View"])
-numbers = st.integers(1, 300)
+STREETS = ["Quince Lane", "Mill Road", "Old Ropewalk", "Saint Anne Street", "Harbour View"]
 
 
 def form(text: str) -> str:
@@ -62,9 +63,10 @@ def test_flats_of_a_house_without_a_number_are_told_apart() -> None:
     assert not may_be_same(form("Flat 3, Quince Court"), form("Flat 2, Quince Court"))
 
 
-@given(streets, numbers, numbers)
-def test_only_the_same_number_in_a_street(street: str, one: int, other: int) -> None:
-    assert may_be_same(form(f"{one} {street}"), form(f"{other} {street}, Wexley")) == (one == other)
+@pytest.mark.parametrize("street", STREETS)
+def test_only_the_same_number_in_a_street(street: str) -> None:
+    for one, other in product([1, 2, 11, 12, 21, 112], repeat=2):
+        assert may_be_same(form(f"{one} {street}"), form(f"{other} {street}, Wexley")) == (one == other)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -72,10 +74,11 @@ def test_is_the_same_both_ways_round(one: str, other: str) -> None:
     assert may_be_same(form(one), form(other)) == may_be_same(form(other), form(one))
 
 
-@given(streets, numbers, st.sampled_from(["", ", Wexley", ", Wexley, WX1 2AB", ", WX12AB"]))
-def test_advice_for_nobody_known_does_not_change_with_the_town(street: str, number: int, rest: str) -> None:
+@pytest.mark.parametrize("street", STREETS)
+def test_advice_for_nobody_known_does_not_change_with_the_town(street: str) -> None:
     """For somebody in the register it does not either: a change would say who is not."""
-    assert usual_advice("", f"{number} {street}{rest}") == usual_advice("", f"{number} {street}")
+    for number, rest in product(range(1, 9), ["", ", Wexley", ", Wexley, WX1 2AB", ", WX12AB"]):
+        assert usual_advice("", f"{number} {street}{rest}") == usual_advice("", f"{number} {street}")
 
 
 def test_a_spot_is_a_postcode_or_the_words_where_there_is_nothing_else() -> None:
