@@ -9,14 +9,13 @@ from bench.world import throw_away_world
 def main() -> int:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     with throw_away_world():
-        from bench import pages, queue, replay, uploads  # they need the world's settings
+        from bench import look_ups, pages, queue, replay, uploads  # they need the world's settings
 
-        figures = [*uploads.NAMES, *pages.NAMES, *queue.NAMES, *replay.NAMES]
+        parts = (uploads, look_ups, pages, queue, replay)
+        figures = [name for part in parts for name in part.NAMES]
         if not any(name.startswith(only) for name in figures):
             sys.exit(f"There is no figure {only!r}. Figures: {', '.join(figures)}")
-        missed = [
-            figure for part in (uploads, pages, queue, replay) for figure in part.figures(only) if not show(figure)
-        ]
+        missed = [figure for part in parts for figure in part.figures(only) if not show(figure)]
     return 1 if missed else 0
 
 

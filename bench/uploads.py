@@ -3,21 +3,14 @@
 import http.client
 import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from bench.figures import Figure
-from bench.world import empty, use
-from councilsafe import services
+from bench.server import csrf_token, session, web
+from bench.world import empty
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
 from incidents.actions import start_draft
@@ -27,7 +20,6 @@ NAMES = ["uploads"]
 SIZE = 50 * 1024 * 1024
 RISES_AT_MOST = 15  # MB
 CHUNK = 64 * 1024
-START_SECONDS = 30
 COUNCIL = "uploads"
 BOUNDARY = "a-boundary-that-is-in-no-file"
 
@@ -35,7 +27,7 @@ BOUNDARY = "a-boundary-that-is-in-no-file"
 def figures(only: str) -> Iterator[Figure]:
     if NAMES[0].startswith(only):
         empty(COUNCIL)
-        with web() as (port, worker):
+        with web(COUNCIL) as (port, worker):
             yield Figure("uploads-50-mb-memory", rise(port, worker), RISES_AT_MOST, "MB")
 
 
@@ -52,15 +44,6 @@ def rise(port: int, worker: int) -> float:
     if sorted(Evidence.objects.values_list("size", flat=True)) != [CHUNK, SIZE]:
         raise SystemExit("The upload did not arrive.")
     return peak(worker) - before
-
-
-def session(user: User) -> str:
-    kept = SessionStore()
-    kept[SESSION_KEY] = str(user.pk)
-    kept[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    kept[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    kept.create()
-    return str(kept.session_key)
 
 
 def upload(port: int, path: str, cookie: str, *, size: int) -> None:
@@ -83,15 +66,6 @@ def upload(port: int, path: str, cookie: str, *, size: int) -> None:
         raise SystemExit(f"The upload of {size} bytes answers {status}")
 
 
-def csrf_token(connection: http.client.HTTPConnection, path: str, cookie: str) -> str:
-    connection.request("GET", path, headers={"Cookie": cookie})
-    answer = connection.getresponse()
-    answer.read()
-    if answer.status != 200:
-        raise SystemExit(f"The page for the upload answers {answer.status}")
-    return re.findall(f"{settings.CSRF_COOKIE_NAME}=(\\w+)", answer.headers["Set-Cookie"])[0]
-
-
 def recording(size: int) -> Iterator[bytes]:
     """A sound file of so many bytes, that no compression makes smaller."""
     yield b"RIFF" + size.to_bytes(4, "little") + b"WAVEfmt " + bytes(CHUNK - 16)
@@ -103,39 +77,3 @@ def peak(process: int) -> float:
     """Megabytes of memory that a process has ever held."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) / 1024
-
-
-@contextmanager
-def web() -> Iterator[tuple[int, int]]:
-    """The port of a web server with one worker, and the worker's process number."""
-    use(COUNCIL)
-    port = int(services.free_port())
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{COUNCIL}").geturl()
-    environment = os.environ | {
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "1",
-        "PYTHONWARNINGS": "ignore::UserWarning",  # of the assets that are not built
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "councilsafe.wsgi"], env=environment)
-    try:
-        yield port, worker_of(server.pid, port)
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def worker_of(server: int, port: int) -> int:
-    """Once it answers."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-            return int(Path(f"/proc/{server}/task/{server}/children").read_text().split()[0])
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The web server does not answer.")
