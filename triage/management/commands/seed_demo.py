@@ -16,11 +16,8 @@ from triage.demo.desk import lay
 from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
-<<<<<<< HEAD
-from triage.demo.tensions import brace
-=======
 from triage.demo.register import enter
->>>>>>> 0279fbd (Measure that neither the answer nor its time tells, walk the register on a phone, and show it in the demonstration, because a look-up must be silent)
+from triage.demo.tensions import brace
 from triage.demo.together import belong
 from triage.demo.venues import furnish
 from triage.demo.visits import watch
@@ -58,11 +55,8 @@ class Command(BaseCommand):
             belong(people, councillors, now)
             write(people, now)
             furnish(people, now)
-<<<<<<< HEAD
-            brace(people, now)
-=======
             enter(people, now)
->>>>>>> 0279fbd (Measure that neither the answer nor its time tells, walk the register on a phone, and show it in the demonstration, because a look-up must be silent)
+            brace(people, now)
             make_duty(people, now)
             watch(people, now)
         Bulk([people["officer"], people["officer2"]], reporters, seed, now).tell(moments[THROUGH_ACTIONS:])
