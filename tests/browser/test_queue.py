@@ -81,6 +81,17 @@ def test_each_sees_that_the_other_is_there(visit: Visit, olive: User, oscar: Use
     assert_accessible(hers)
 
 
+def test_each_sees_on_a_form_too_that_the_other_is_there(visit: Visit, olive: User, oscar: User) -> None:
+    case = told("A brick.")
+    hers, his = visit(olive), visit(oscar, java_script_enabled=False, **PHONE)
+    hers.goto(f"{path(case)}note/")
+    his.goto(f"{path(case)}override/")
+    expect(his.get_by_role("status").first).to_have_text("Olive Officer has this case open.")
+    hers.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(hers.get_by_role("status").first).to_have_text("Oscar Officer has this case open.")
+    assert_accessible(hers)
+
+
 def test_many_at_once_without_scripts_on_a_phone(visit: Visit, olive: User) -> None:
     cases = [told("The same letter.") for _ in range(3)]
     page = visit(olive, java_script_enabled=False, **PHONE)

@@ -25,5 +25,14 @@ def look_at(*, by: User, case: Case) -> datetime | None:
 
 @transaction.atomic
 def stay(*, by: User, case: Case) -> None:
-    """They still have it open. What they saw is what was drawn, not what has come since."""
-    CaseVisit.objects.filter(case=case, user=by).update(here_at=timezone.now())
+    """They still have it open. What they saw is what was drawn, not what has come since.
+
+    Who came straight to a form of the case is there as well, and has seen it as it is now.
+    """
+    now = timezone.now()
+    CaseVisit.objects.bulk_create(
+        [CaseVisit(case=case, user=by, revision=case.revision, seen_at=now, here_at=now)],
+        update_conflicts=True,
+        unique_fields=["case", "user"],
+        update_fields=["here_at"],
+    )

@@ -90,7 +90,14 @@ def posted(request: SignedInRequest) -> QueryDict | None:
 
 def form_page(request: SignedInRequest, case: Case, form: GovukForm, name: str, **context: Any) -> HttpResponse:
     form.cancel_url = case.get_absolute_url()
-    return render(request, f"triage/case/{name}.html", {"case": case, "form": form, **context})
+    shown = {"case": case, "form": form, "here": still_here(request.user, case)}
+    return render(request, f"triage/case/{name}.html", {**shown, **context})
+
+
+def still_here(reader: User, case: Case) -> str:
+    """They have the case open, be it on a page of its own for one thing. Who else has, in words."""
+    actions.stay(by=reader, case=case)
+    return in_words(others_here(case, reader, timezone.now()))
 
 
 def save(request: SignedInRequest, form: CaseForm, name: str, action: Action, done: str | Done) -> HttpResponse:

@@ -1,12 +1,9 @@
 from django.http import JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
-from triage import actions
-from triage.presence import in_words, others_here
-from triage.views.case import load
+from triage.views.case import load, still_here
 
 
 @require_POST
@@ -14,5 +11,4 @@ from triage.views.case import load
 def here(request: SignedInRequest, reference: str) -> JsonResponse:
     """An open page says that it is open, and hears who else has it open."""
     case = load(request, reference)
-    actions.stay(by=request.user, case=case)
-    return JsonResponse({"words": in_words(others_here(case, request.user, timezone.now()))})
+    return JsonResponse({"words": still_here(request.user, case)})

@@ -20,7 +20,7 @@ from triage.policies import check_work
 from triage.task_lifecycle import TASK_MOVES
 from triage.task_lists import grouped, my_tasks
 from triage.task_policies import check_task, may_do
-from triage.views.case import back_to, form_page, on_case, posted
+from triage.views.case import back_to, form_page, on_case, posted, still_here
 
 PEOPLE = ("owner", "set_by", "done_by", "dropped_by")
 TaskView = Callable[[SignedInRequest, CaseTask], HttpResponse]
@@ -115,4 +115,6 @@ def saved(request: SignedInRequest, form: TaskForm, name: str, action: Callable[
 
 def task_form(request: SignedInRequest, form: TaskForm, name: str, **context: Any) -> HttpResponse:
     form.cancel_url = form.task.get_absolute_url()
-    return render(request, f"triage/tasks/{name}.html", {"task": form.task, "form": form, **context})
+    case = form.task.case
+    shown = {"task": form.task, "case": case, "form": form, "here": still_here(request.user, case)}
+    return render(request, f"triage/tasks/{name}.html", {**shown, **context})

@@ -15,6 +15,7 @@ from incidents.actions import send_message, write_note
 from tests.factories import POLICE, many_cases, report
 from tests.unit.triage.case.pages import NEXT_WEEK, events, page
 from triage import actions
+from triage.actions.tasks import add_task
 from triage.models import Case, CaseVisit
 from triage.presence import in_words
 
@@ -158,6 +159,44 @@ class TestWhoIsHere:
         later(clock, minutes=5)
         actions.acknowledge(by=oscar, case=case)
         self.here(client, case)
+        assert CaseVisit.objects.get(user=olive).seen_at == START
+
+    @pytest.mark.parametrize(
+        "name", ["plan", "assign", "override", "note", "message", "facts", "signs", "task-add", "conflict", "close"]
+    )
+    def test_also_on_the_forms_of_the_case(
+        self, clock: time_machine.Traveller, case: Case, olive: User, oscar: User, name: str
+    ) -> None:
+        """Each is seen by the other, whichever page they have open, and whether or not they came by the case's own."""
+        actions.acknowledge(by=olive, case=case)
+        assertNotContains(as_user(olive).get(page(case, name)), "has this case open.")
+        assertContains(as_user(oscar).get(page(case, name)), "Olive Officer has this case open.")
+        assertContains(as_user(olive).get(page(case)), "Oscar Officer has this case open.")
+
+    def test_on_a_form_with_an_error_and_on_a_stale_one(
+        self, clock: time_machine.Traveller, case: Case, olive: User, oscar: User
+    ) -> None:
+        actions.acknowledge(by=olive, case=case)
+        ours = as_user(olive)
+        drawn = {"seen": Case.objects.get(pk=case.pk).revision}
+        as_user(oscar).get(page(case, "override"))
+        for said in (drawn, {"seen": 0, "tier": "4", "reason": "He is at the door."}):
+            assertContains(ours.post(page(case, "override"), said), "Oscar Officer has this case open.")
+
+    def test_on_the_forms_of_its_tasks(self, case: Case, olive: User, oscar: User) -> None:
+        task = add_task(by=olive, case=case, title="Ring her", owner=olive, due_on=NEXT_WEEK)
+        drop = reverse("task-drop", args=[task.reference])
+        as_user(oscar).get(drop)
+        assertContains(as_user(olive).get(drop), "Oscar Officer has this case open.")
+
+    def test_a_form_is_no_look_at_the_case(
+        self, clock: time_machine.Traveller, case: Case, olive: User, oscar: User
+    ) -> None:
+        client = as_user(olive)
+        client.get(page(case))
+        later(clock, minutes=5)
+        actions.acknowledge(by=oscar, case=case)
+        client.get(page(case, "note"))
         assert CaseVisit.objects.get(user=olive).seen_at == START
 
     def test_is_not_recorded_as_an_opening(self, case: Case, olive: User) -> None:
