@@ -19,6 +19,7 @@ from triage.actions.route import hand_on, nobody_left, reroute, route, sound, te
 from triage.actions.standstill import end_pause
 from triage.actions.updates import tell_reporter
 from triage.lifecycle import State
+from triage.lowering import holds_back
 from triage.models import Assessment, Case, ClockBecause, ClockPause
 from triage.process import Process, Reason, Score, Tier, questions, score
 from triage.process.together import Together
@@ -56,13 +57,16 @@ def open_case(*, by: User, incident: Incident) -> Case:
 
 @transaction.atomic
 def reassess(*, by: User, incident: Incident, reason: str) -> Case:
-    """Score again after facts changed. A graver result raises the case; a milder one never lowers it by itself."""
+    """Score again after facts changed. A graver result raises the case; a milder one never lowers it by itself.
+
+    What an officer lowered stays where it is while nothing has come to what they decided about.
+    """
     case = Case.objects.select_for_update(of=("self",)).select_related("incident", "owner").get(incident=incident)
     was_internal = case.assessment.facts.get("source") in INTERNAL
     case.assessment = assess(incident)
     case.kind = main_conduct(incident.facts)
     record(by=None, verb="assessed", on=incident, detail=Tier(case.assessment.tier).key)
-    if case.assessment.tier > case.tier:
+    if case.assessment.tier > case.tier and not holds_back(in_force(), case):
         stand_at(case, case.assessment.tier, by=by, reason=reason)
     press(case)
     case.save()

@@ -60,6 +60,7 @@ def decide_as_second(override: Override, *, by: User, decision: Override.Decisio
 
 def decide(override: Override, case: Case, *, by: User, decision: Override.Decision) -> None:
     override.decision, override.decided_at, override.decided_by = decision, timezone.now(), by
+    override.known = case.assessment
     override.save()
     record(by=by, verb=f"other tier {decision.value}", on=case.incident, detail=Tier(override.to_tier).key)
     if decision == Override.Decision.AGREED and override.to_tier != case.tier:

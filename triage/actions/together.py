@@ -20,6 +20,7 @@ from triage.actions.assess import assessed, press, stand_at
 from triage.actions.deadlines import keep_deadlines
 from triage.actions.laying import lay_down
 from triage.actions.updates import owners
+from triage.lowering import raised_together
 from triage.models import Assessment, Case, Rescoring
 from triage.process import Process, Tier, score
 from triage.process.together import Together
@@ -79,7 +80,8 @@ def score_group(*, rescoring_id: int) -> bool:
 def score_again(*, incident_id: int) -> bool:
     """Score one case with what it is linked with now. False where somebody holds it: then it waits its turn.
 
-    A case rises only when its score does, so that what officers decided about the same score stands. It never falls.
+    A case rises only when its score does, or when what an officer lowered has one more reason: what officers decided
+    about the same score stands. It never falls.
     """
     free: dict[str, Any] = {"skip_locked": True, "no_key": True, "of": ("self",)}
     if not Incident.objects.select_for_update(**free).filter(pk=incident_id).exists():
@@ -98,7 +100,7 @@ def keep(case: Case, assessment: Assessment) -> None:
     before, case.assessment = case.assessment, assessment
     assessment.save()
     record(by=None, verb="scored with others", on=case.incident, detail=Tier(assessment.tier).key)
-    if assessment.tier > max(before.tier, case.tier):
+    if assessment.tier > case.tier and (assessment.tier > before.tier or raised_together(case)):
         rise(case)
     press(case)
     case.save()

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
-from triage.models.assessment import TIER_CHOICES
+from triage.models.assessment import TIER_CHOICES, Assessment
 from triage.models.case import Case
 from triage.process import Tier
 
@@ -29,6 +29,14 @@ class Override(models.Model):
     proposed_at = models.DateTimeField(default=timezone.now)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     needs_second = models.BooleanField()
+    known = models.ForeignKey(
+        Assessment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What was known when it was decided. NULL: it waits, or was decided before this was kept.",
+    )
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -58,6 +66,9 @@ class Override(models.Model):
             ),
             models.CheckConstraint(condition=~Q(from_tier=models.F("to_tier")), name="override_changes_something"),
             models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
+            models.CheckConstraint(
+                condition=Q(known__isnull=True) | Q(decided_at__isnull=False), name="override_known_once_decided"
+            ),
         ]
 
     def __str__(self) -> str:
