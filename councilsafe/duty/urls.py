@@ -13,6 +13,7 @@ urlpatterns = [
     path("duty/covers/<str:reference>/", covers.cover, name="duty-cover"),
     path("duty/absences/", absences.absences, name="duty-absences"),
     path("duty/absences/add/", absences.add, name="duty-absence-add"),
+    path("duty/absences/<str:reference>/", absences.change, name="duty-absence-change"),
     path("duty/absences/<str:reference>/end/", absences.end, name="duty-absence-end"),
     path("duty/notes/", notes.notes, name="duty-notes"),
     path("duty/notes/add/", notes.add, name="duty-note-add"),

@@ -150,6 +150,7 @@ def test_every_page_is_clean_and_fits(desk: Callable[..., Page], team: dict[str,
     for address in (
         *("/duty/", "/duty/?week=2026-12-21", "/duty/mine/", f"/duty/shifts/{shift.reference}/cover/", "/duty/covers/"),
         *("/duty/absences/", "/duty/absences/add/", f"/duty/absences/{absence.reference}/end/", "/duty/notes/"),
+        f"/duty/absences/{absence.reference}/",
         *(
             "/duty/notes/add/",
             "/duty/weeks/",

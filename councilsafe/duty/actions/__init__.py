@@ -1,6 +1,12 @@
 """Planning who is on duty, and never letting go: of an alert until it is answered, of a deadline until it is met."""
 
-from councilsafe.duty.actions.absences import add_absence, end_absence
+from councilsafe.duty.actions.absences import (
+    StaleAbsenceError,
+    add_absence,
+    change_absence,
+    check_not_over,
+    end_absence,
+)
 from councilsafe.duty.actions.alerts import (
     answer_alerts,
     climb,
@@ -36,13 +42,16 @@ __all__ = [
     "NameTaken",
     "ShiftTaken",
     "SlotTaken",
+    "StaleAbsenceError",
     "accept_cover",
     "add_absence",
     "add_slot",
     "add_week",
     "answer_alerts",
     "ask_cover",
+    "change_absence",
     "change_shift",
+    "check_not_over",
     "climb",
     "climb_due_alerts",
     "decline_cover",

@@ -56,6 +56,14 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def has_begun(self, now: datetime) -> bool:
+        return self.starts_at <= now
+
+    @property
+    def drawn(self) -> str:
+        """Its times, as a page keeps them to tell whether others have changed them since."""
+        return f"{self.starts_at.isoformat()} {self.ends_at.isoformat()}"
+
     def why_for(self, reader: User) -> str:
         """Whether somebody is ill is nobody else's business, not even that of who wrote it down."""
         return self.get_kind_display() if reader.pk == self.person_id else "Away"

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from councilsafe.duty import actions
-from councilsafe.duty.forms.absences import AbsenceForm, EndAbsenceForm
+from councilsafe.duty.forms.absences import AbsenceForm, ChangeAbsenceForm, EndAbsenceForm
 from councilsafe.duty.models import Absence
 from councilsafe.duty.views.frame import show
 from councilsafe.govuk.paging import keyset_page
@@ -38,9 +39,32 @@ def add(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.SEE_ROTA)
-def end(request: SignedInRequest, reference: str) -> HttpResponse:
+def change(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Where others changed it meanwhile nothing is done: it is asked again, with what was typed."""
+    absence = load(request, reference)
+    actions.check_not_over(absence)
+    form, is_stale = ChangeAbsenceForm(request.POST or None, by=request.user, absence=absence), False
+    if form.is_valid():
+        try:
+            actions.change_absence(by=request.user, absence=absence, **form.wanted)
+        except actions.StaleAbsenceError as stale:
+            form, is_stale = form.asked_again(stale.absence), True
+        else:
+            messages.success(request, "Changed. Shifts in this time are shown as gaps until somebody else is planned.")
+            return redirect("duty-absences")
+    form.cancel_url = reverse("duty-absences")
+    return show(request, "absence_change", "duty-absences", form=form, absence=form.absence, is_stale=is_stale)
+
+
+def load(request: SignedInRequest, reference: str) -> Absence:
     found = Absence.objects.visible_to(request.user).select_related("person")
-    absence = get_object_or_404(found, reference=reference)
+    return get_object_or_404(found, reference=reference)
+
+
+@require_http_methods(["GET", "POST"])
+@require(Permission.SEE_ROTA)
+def end(request: SignedInRequest, reference: str) -> HttpResponse:
+    absence = load(request, reference)
     if request.method == "POST":
         actions.end_absence(by=request.user, absence=absence)
         messages.success(request, "The absence has ended.")
