@@ -2,9 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,80 +10,21 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from councilsafe.access import Role
-from councilsafe.accounts.guards import ActionDenied
-from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty import actions
-from councilsafe.duty.audience import EVERYBODY, Audience
-from councilsafe.duty.calendar import LONDON, WorkingHours, working_time_between
-from councilsafe.duty.models import Absence, Deadline, DeadlineStep
-from councilsafe.duty.plans import AWAY, GONE
-from councilsafe.duty.signals import deadline_missed, who_may_hear
+from councilsafe.duty.models import Deadline
+from councilsafe.duty.signals import deadline_missed
 from councilsafe.notifications import actions as notifications
 from councilsafe.notifications.models import OutboxMessage
 from councilsafe.notifications.signals import still_wanted
-from tests.factories import UserFactory
 from tests.unit.duty.conftest import People, london
-
-Clock = time_machine.Traveller
-REF, START = "CS-22222-33333", "2026-11-23 10:00"  # a Monday
-BOB = "Bob"
+from tests.unit.duty.deadlines import BOB, REF, START, Clock, pass_time, put, told
 
 
 @pytest.fixture
 def clock() -> Iterator[Clock]:
     with time_machine.travel(london(START), tick=False) as clock:
         yield clock
-
-
-def put(owner: User | None, due: str, plan: str = "case.plan", **more: Any) -> Deadline:
-    return actions.set_deadline(
-        **{
-            "kind": plan,
-            "about_type": "test",
-            "about_ref": REF,
-            "path": f"/cases/{REF}/",
-            "owner": owner,
-            "due_at": london(due),
-            "plan": plan,
-            **more,
-        }
-    )
-
-
-def pass_time(clock: Clock, until: str, every: timedelta = timedelta(minutes=15)) -> None:
-    now, end = datetime.now(UTC), london(until).astimezone(UTC)
-    while now < end:
-        now = min(now + every, end)
-        clock.move_to(now, tick=False)
-        actions.remind_due_deadlines()
-
-
-def told() -> list[tuple[str, str, str]]:
-    """Who was told what, and when in London."""
-    steps = DeadlineStep.objects.select_related("recipient").order_by("told_at", "id")
-    return [(one.recipient.name, one.kind, f"{one.told_at.astimezone(LONDON):%a %d %H:%M}") for one in steps]
-
-
-def test_one_that_fails_holds_up_no_other(people: People, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    """As after a plan was taken away while a deadline of it was open."""
-    broken = put(people.bob, "2026-11-23 10:30", "case.referral")
-    put(people.ann, "2026-11-23 11:00", "case.plan")
-    Deadline.objects.filter(pk=broken.pk).update(plan="none such")
-    clock.move_to(london("2026-11-23 11:01"), tick=False)
-    assert actions.remind_due_deadlines() == 1
-    assert told() == [("Ann", "plan.late", "Mon 23 11:01")]
-    assert "could not be looked at" in caplog.text
-
-
-def test_a_reminder_asks_for_nobody_above_whom_it_does_not_need(people: People, clock: Clock) -> None:
-    deadline = put(people.bob, "2026-11-23 10:30", "case.referral")
-    clock.move_to(london("2026-11-23 11:00"), tick=False)
-    with CaptureQueriesContext(connection) as found:
-        actions.remind(deadline_id=deadline.pk)
-    assert [one for one, _, _ in told()] == ["Mary"]
-    assert sum('FROM "accounts_user"' in one["sql"] for one in found) == 1
 
 
 # Who is told when ------------------------------------------------------------------------------------------------
@@ -201,6 +140,26 @@ def test_a_time_that_came_nearer_is_no_second_reminder_that_day(people: People, 
     assert len(told()) == 1
     pass_time(clock, "2026-11-24 09:00")
     assert told()[1:] == [(BOB, "review.before", "Tue 24 08:00")]
+
+
+def test_one_that_fails_holds_up_no_other(people: People, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    """As after a plan was taken away while a deadline of it was open."""
+    broken = put(people.bob, "2026-11-23 10:30", "case.referral")
+    put(people.ann, "2026-11-23 11:00", "case.plan")
+    Deadline.objects.filter(pk=broken.pk).update(plan="none such")
+    clock.move_to(london("2026-11-23 11:01"), tick=False)
+    assert actions.remind_due_deadlines() == 1
+    assert told() == [("Ann", "plan.late", "Mon 23 11:01")]
+    assert "could not be looked at" in caplog.text
+
+
+def test_a_reminder_asks_for_nobody_above_whom_it_does_not_need(people: People, clock: Clock) -> None:
+    deadline = put(people.bob, "2026-11-23 10:30", "case.referral")
+    clock.move_to(london("2026-11-23 11:00"), tick=False)
+    with CaptureQueriesContext(connection) as found:
+        actions.remind(deadline_id=deadline.pk)
+    assert [one for one, _, _ in told()] == ["Mary"]
+    assert sum('FROM "accounts_user"' in one["sql"] for one in found) == 1
 
 
 # What stops it, and what moves it --------------------------------------------------------------------------------
@@ -319,199 +278,3 @@ def test_a_breach_is_counted_and_signalled_once(people: People, clock: Clock) ->
 def test_a_plan_that_there_is_not_is_a_mistake_of_ours(people: People) -> None:
     with pytest.raises(ValueError, match=r"no plan 'cake'"):
         put(people.bob, "2026-11-25 10:00", plan="cake")
-
-
-# Whose it is, and who may hear of it -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("gone", ["inactive", "role", "nobody"])
-def test_without_its_owner_those_above_hear_at_once(people: People, clock: Clock, gone: str) -> None:
-    put(None if gone == "nobody" else people.bob, "2026-11-25 10:00")
-    if gone == "inactive":
-        User.objects.filter(pk=people.bob.pk).update(is_active=False)
-    elif gone == "role":
-        User.objects.filter(pk=people.bob.pk).update(roles=[])
-    pass_time(clock, "2026-11-24 09:00")
-    assert told() == [("Mary", "plan.before", "Tue 24 08:00")]
-    assert OutboxMessage.objects.get().why == GONE
-
-
-@pytest.mark.parametrize(
-    ("plan", "due", "own", "above"),
-    [
-        ("case.plan", "2026-11-25 10:00", "plan.before", "plan.before"),
-        ("review", "2026-11-24 10:00", "review.today", "owner.gone"),
-    ],
-)
-def test_while_its_owner_is_away_those_above_hear_too(
-    people: People, clock: Clock, plan: str, due: str, own: str, above: str
-) -> None:
-    put(people.bob, due, plan)
-    away(people.bob, "2026-11-23 09:00", "2026-11-24 12:00")
-    pass_time(clock, "2026-11-24 09:00")
-    assert [(name, one) for name, one, _ in told()][-2:] == [(BOB, own), ("Mary", above)]
-    assert set(OutboxMessage.objects.filter(recipient=people.manager).values_list("why", flat=True)) == {AWAY}
-    assert not OutboxMessage.objects.filter(recipient=people.bob, why=AWAY).exists()
-
-
-def test_once_its_owner_is_back_they_alone_hear(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    away(people.bob, "2026-11-23 09:00", "2026-11-24 08:00")
-    pass_time(clock, "2026-11-24 09:00")
-    assert told() == [(BOB, "plan.before", "Tue 24 08:00")]
-
-
-def test_while_its_owner_is_away_nobody_outside_its_audience_hears(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00", audience=Audience.of([people.bob.pk, people.monitoring.pk], ()))
-    away(people.bob, "2026-11-23 09:00", "2026-12-24 08:00")
-    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    assert {name for name, _, _ in told()} == {BOB, "Olive"}
-
-
-def test_who_is_away_keeps_what_is_their_own(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 23:59", "support.again")
-    away(people.bob, "2026-11-23 09:00", "2026-12-24 08:00")
-    pass_time(clock, "2026-11-26 12:00", timedelta(hours=1))
-    assert {name for name, _, _ in told()} == {BOB}
-
-
-def away(person: User, starts: str, ends: str) -> None:
-    Absence.objects.create(person=person, starts_at=london(starts), ends_at=london(ends), kind="leave")
-
-
-def test_handed_over_the_new_owner_hears(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    actions.hand_deadline(about_ref=REF, to=people.ann, kinds=["case.update"])
-    pass_time(clock, "2026-11-24 09:00")
-    assert len(actions.hand_deadline(about_ref=REF, to=people.ann)) == 1
-    pass_time(clock, "2026-11-25 12:00")
-    assert [(name, kind) for name, kind, _ in told()] == [(BOB, "plan.before"), ("Ann", "plan.late")]
-
-
-def test_nobody_outside_its_audience_ever_hears(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00", audience=Audience.of([people.monitoring.pk, people.ann.pk], ()))
-    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    assert {name for name, _, _ in told()} == {"Olive"}
-
-
-def test_the_floor_above_says_at_the_moment_of_telling_who_may_hear(people: People, clock: Clock) -> None:
-    barred = {people.manager.pk, people.monitoring.pk}
-
-    def answer(about_ref: str, **kwargs: Any) -> Audience:
-        return Audience.of(None, barred) if about_ref == REF else EVERYBODY
-
-    put(people.bob, "2026-11-25 10:00")
-    who_may_hear.connect(answer)
-    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    who_may_hear.disconnect(answer)
-    assert [name for name, _, _ in told()] == [BOB, BOB, "Ann", BOB]
-
-
-def test_nobody_else_hears_what_is_one_persons_own(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 23:59", "support.again")
-    User.objects.filter(pk=people.bob.pk).update(is_active=False)
-    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    assert told() == []
-    assert not Deadline.objects.missed().exists()
-
-
-# Pauses ----------------------------------------------------------------------------------------------------------
-
-
-def pause(people: People, until: str, plan: str = "case.plan") -> Deadline:
-    return actions.pause_deadline(by=people.bob, kind=plan, about_ref=REF, reason="police", until=london(until))
-
-
-def test_a_paused_clock_tells_nobody_and_goes_on_with_what_was_left(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    pass_time(clock, "2026-11-23 11:00")
-    pause(people, "2026-12-10 17:00")
-    pass_time(clock, "2026-12-01 15:00", timedelta(hours=1))
-    assert told() == []
-    resumed = actions.resume_deadline(by=people.bob, kind="case.plan", about_ref=REF)
-    assert resumed
-    assert resumed.due_at == london("2026-12-03 14:00")
-    pass_time(clock, "2026-12-03 15:00")
-    assert [kind for _, kind, _ in told()] == ["plan.before", "plan.late"]
-
-
-@pytest.mark.parametrize("swept", ["2026-11-30 17:00", "2026-12-09 03:00"])
-def test_at_its_limit_it_goes_on_by_itself_however_late_the_sweep(people: People, clock: Clock, swept: str) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    pause(people, "2026-11-30 17:00")
-    clock.move_to(london(swept))
-    actions.remind_due_deadlines()
-    deadline = Deadline.objects.get()
-    assert (deadline.is_paused, deadline.due_at) == (False, london("2026-12-02 17:00"))
-
-
-def test_by_day_and_night_what_is_left_is_left_by_day_and_night(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-23 14:00", "case.referral")
-    pause(people, "2026-11-24 10:00", "case.referral")
-    clock.move_to(london("2026-11-23 23:00"))
-    resumed = actions.resume_deadline(kind="case.referral", about_ref=REF)
-    assert resumed
-    assert resumed.due_at == london("2026-11-24 03:00")
-
-
-def test_what_is_late_or_paused_cannot_be_paused(people: People, clock: Clock) -> None:
-    with pytest.raises(ActionDenied, match="no clock running"):
-        pause(people, "2026-11-30 17:00")
-    put(people.bob, "2026-11-25 10:00")
-    pause(people, "2026-11-30 17:00")
-    with pytest.raises(ActionDenied, match="no clock running"):
-        pause(people, "2026-11-30 17:00")
-    put(people.bob, "2026-11-23 11:00")
-    clock.move_to(london("2026-11-23 12:00"))
-    with pytest.raises(ActionDenied, match="run out"):
-        pause(people, "2026-11-30 17:00")
-
-
-def test_set_anew_a_pause_ends(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    pause(people, "2026-11-30 17:00")
-    assert not put(people.bob, "2026-11-26 10:00").is_paused
-
-
-def test_what_was_left_is_working_time(people: People, clock: Clock) -> None:
-    deadline = put(people.bob, "2026-12-29 12:00")
-    paused = pause(people, "2026-12-30 17:00")
-    assert paused.left == working_time_between(london(START), deadline.due_at, WorkingHours())
-
-
-# Side by side ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sweeps_at_once_tell_once(people: People, clock: Clock) -> None:
-    put(people.bob, "2026-11-25 10:00")
-    clock.move_to(london("2026-11-24 09:00"))
-    side_by_side(actions.remind_due_deadlines)
-    assert len(told()) == OutboxMessage.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_set_by_two_at_once_there_is_one(people: People, clock: Clock) -> None:
-    side_by_side(lambda: put(people.bob, "2026-11-25 10:00"))
-    assert Deadline.objects.count() == 1
-
-
-def side_by_side(deed: Any) -> None:
-    together = Barrier(2)
-
-    def do(_: int) -> None:
-        together.wait()
-        try:
-            deed()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(do, range(2)))
-
-
-def test_a_manager_who_is_the_owner_hears_once_and_the_next_above_as_well(people: People, clock: Clock) -> None:
-    put(people.manager, "2026-11-25 10:00")
-    other = UserFactory(name="Max", roles=[Role.MANAGER])
-    pass_time(clock, "2026-12-04 12:00", timedelta(hours=1))
-    assert [name for name, _, _ in told()] == ["Mary", "Mary", other.name, "Mary"]
