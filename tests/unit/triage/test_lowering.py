@@ -155,7 +155,7 @@ class TestFacts:
     def test_a_linked_report_does_where_it_adds_a_reason(
         self, councillor: User, olive: User, more: Facts, tier: Tier
     ) -> None:
-        small = {"conduct": ["insult"], "channel": "email", "impact": "distressed", "occasions": 3}
+        small = {"conduct": ["insult"], "channel": "email", "impact": "distressed", "occasions": 3, "period_days": 2}
         case = lowered(report(councillor, **{**small, "impact": "changed_routine"}), olive)
         draft = start_draft(by=councillor, answers={"again": {}}, continues=case.incident)
         submit_report(by=councillor, draft=draft, facts={**small, **more}, told={})
