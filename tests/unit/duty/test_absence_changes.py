@@ -185,6 +185,7 @@ def test_once_begun_its_beginning_is_not_asked(
     assertContains(early, "The last day must")
     assertRedirects(client.post(address(absence), typed(client, absence, last_day="27 11 2026")), "/duty/absences/")
     clock.move_to(london("2026-11-30 09:00"), tick=False)
+    client.force_login(people.bob)  # their session has ended, too
     assertContains(client.get(address(absence)), "This is over", status_code=403)
 
 
