@@ -260,8 +260,10 @@ class Council(Places, Visits):
         by = profile.councillor if profile.councillor.is_active else self.somebody(self.safety)
         later = []
         for one in offered:
-            says = self.chance.random()
-            if says < 0.4:
+            says, waits_for = self.chance.random(), self.offers[profile.pk].get(one.pk, ("",))[0]
+            if waits_for != OFFERED:  # an application has answered it
+                continue
+            if says < 0.4 and one.kind != "section_32":
                 mitigations.accept(by=by, mitigation=one)
                 day = working_days_later(datetime.now(UTC), 20)
                 self.wait(profile, one, ACCEPTED, day)
@@ -273,6 +275,21 @@ class Council(Places, Visits):
                 later.append(one)
         if later:
             self.at(datetime.now(UTC) + DAY * self.chance.uniform(1, 40), lambda: self.answer(profile, later))
+
+    def follow_in_plan(self, councillor: User) -> None:
+        """Applying says yes to the offer; granted, its own review looks after it; refused or ended, it is offered."""
+        self.find_new_profiles()
+        profile = RiskProfile.objects.select_related("councillor").get(councillor=councillor)
+        self.find_new(Mitigation, profile=profile)
+        found, offers = profile.mitigations.filter(kind="section_32").last(), self.offers.setdefault(profile.pk, {})
+        if found and found.changed_at == datetime.now(UTC):
+            offers.pop(found.pk, None)
+            if waits_for := {"offered": OFFERED, "accepted": ACCEPTED}.get(found.state):
+                days = 10 if waits_for == OFFERED else 20
+                offers[found.pk] = (waits_for, working_days_later(datetime.now(UTC), days))
+            if found.state == "offered":
+                self.at(self.some_day(offers[found.pk][1]), lambda: self.answer(profile, [found]))
+            self.keep_plan(profile)
 
     def place(self, profile: RiskProfile, one: Mitigation) -> None:
         by, device = self.somebody(self.safety), {"serial": "S-1", "tested_on": today()} if one.kind == "alarm" else {}

@@ -22,6 +22,7 @@ class Places(Workers):
 
     def add_venues(self, number: int) -> None:
         self.venues: list[Venue] = []
+        self.applied: set[User] = set()  # whose application waits, or is granted
         self.controls: dict[int, dict[str, date]] = {}  # by the venue: what is not in place yet
         for _ in range(number):
             self.at(self.begins + 60 * DAY * self.chance.random(), self.add_venue)
@@ -118,10 +119,15 @@ class Places(Workers):
     # Interests -------------------------------------------------------------------------------------------------------
 
     def apply(self, by: User) -> None:
+        """Not while another of theirs waits or is granted."""
+        if by in self.applied:
+            return
+        self.applied.add(by)
         about = {"kind": "land", "which": f"A house, {self.number}", "why": "It is known.", "signed_name": by.name}
         interest = interests.apply(by=by, **about)
         day = working_days_later(datetime.now(UTC), 5)
         self.books.due(interest.reference, "interest.decide", day)
+        self.follow_in_plan(by)
         self.at(self.some_day(day), lambda: self.decide(interest))
 
     def decide(self, interest: SensitiveInterest) -> None:
@@ -129,9 +135,11 @@ class Places(Workers):
         self.books.end(interest.reference, "interest.decide")
         if self.chance.random() < 0.2:
             interests.refuse(by=by, interest=interest, reason="It is public already.")
+            self.applied.discard(interest.councillor)
         else:
             interests.grant(by=by, interest=interest, reason="It is a danger.")
             self.look_again(interest)
+        self.follow_in_plan(interest.councillor)
 
     def look_again(self, interest: SensitiveInterest) -> None:
         day = months_later(today(), 12)
@@ -143,6 +151,11 @@ class Places(Workers):
         self.books.end(interest.reference, "interest.review")
         if self.chance.random() < 0.3:
             interests.end(by=by, interest=interest, reason="It is over.")
+            self.applied.discard(interest.councillor)
         else:
             interests.keep(by=by, interest=interest, reason="It is still needed.")
             self.look_again(interest)
+        self.follow_in_plan(interest.councillor)
+
+    def follow_in_plan(self, councillor: User) -> None:
+        """The councillor's plan shows it as well."""
