@@ -9,9 +9,10 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from riskassess.actions import ensure_profile, profiles
 from riskassess.actions import mitigations as actions
+from riskassess.interests.lifecycle import InterestState
 from riskassess.models import Mitigation, RiskProfile, SensitiveInterest
 from riskassess.profiles.forms import OwnWordsForm, WhyForm
-from riskassess.profiles.plan import plan_page
+from riskassess.profiles.plan import glance, plan_page
 from riskassess.profiles.policies import check_move
 from riskassess.profiles.views import stale, stamp
 
@@ -29,8 +30,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form and form.is_valid() and said(request, own, form):
         messages.success(request, "Saved. Thank you: those who look after your safety can read it.")
         return redirect(PLAN)
-    interests = SensitiveInterest.objects.filter(councillor=request.user).order_by("-applied_at")
+    interests = list(SensitiveInterest.objects.filter(councillor=request.user).order_by("-applied_at"))
     shown = plan_page(request.user, own) | {"form": form, "interests": interests}
+    shown |= glance(shown["parts"], applied=any(one.state == InterestState.APPLIED for one in interests))
     return render(request, "riskassess/profiles/plan.html", shown)
 
 

@@ -1,6 +1,7 @@
 """A councillor's safety plan as it is shown: to them, and to officers."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from councilsafe.accounts.models import User
@@ -31,6 +32,15 @@ class Part:
     heading: str
     lines: list[Line]
 
+    @property
+    def due_on(self) -> date | None:
+        """The first of their days: where it holds for all, it is said once."""
+        return min((line.mitigation.due_on for line in self.lines if line.mitigation.due_on), default=None)
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
 
 def plan_page(user: User, profile: RiskProfile) -> dict[str, Any]:
     """The same for both, but for the words and the buttons."""
@@ -43,6 +53,19 @@ def plan_page(user: User, profile: RiskProfile) -> dict[str, Any]:
         "review": RiskReview.objects.open().visible_to(user).filter(profile=profile).select_related("owner").first(),
         "is_own": own,
         "keeps": keeps(user, profile),
+    }
+
+
+def glance(parts: list[Part], *, applied: bool) -> dict[str, Any]:
+    """What stands on top of one's own plan: what is asked of its reader now, what is in place, and what is coming."""
+    by_state = {part.state: part for part in parts}
+    accepted = by_state.get(MitigationState.ACCEPTED)
+    to_ask = accepted is not None and any(line.mitigation.what.decided for line in accepted.lines)
+    return {
+        "offered": by_state.get(MitigationState.OFFERED),
+        "coming": accepted,
+        "in_place": by_state.get(MitigationState.IN_PLACE),
+        "to_ask": to_ask and not applied,
     }
 
 

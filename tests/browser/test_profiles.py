@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from councilsafe.access import Role
 from councilsafe.accounts.models import User
-from riskassess.models import Mitigation, RiskReview
+from councilsafe.govuk.dates import day
+from riskassess.actions import do_review
+from riskassess.actions.profiles import ask_for_review
+from riskassess.models import Band, Mitigation, RiskReview
 from tests.browser.reporter import PHONE, SMALL_PHONE, assert_clean
 from tests.factories import POLICE, CouncillorFactory, UserFactory, report
 
@@ -45,8 +50,9 @@ def test_from_incident_to_in_place(open_page: Open, scripts: bool) -> None:
     sam = UserFactory(roles=[Role.SAFETY], name="Sam Safety")
     UserFactory(roles=[Role.OFFICER])
     ada = CouncillorFactory(name="Ada Hollis")
+    do_review(by=sam, review=ask_for_review(by=ada, words="I am new"), band=Band.LOW, reasons="A quiet ward.")
     report(ada, **POLICE)
-    review = RiskReview.objects.get()
+    review = RiskReview.objects.open().get()
     desk = open_page(sam, scripts=scripts)
     do_the_review(desk, review)
 
@@ -54,6 +60,7 @@ def test_from_incident_to_in_place(open_page: Open, scripts: bool) -> None:
     phone.goto(reverse("my-safety"))
     phone.get_by_role("link", name="My safety plan").click()
     expect(phone.locator("main")).to_contain_text("It is known where you live")
+    expect(phone.locator(".app-glance")).to_contain_text("Say yes or no to 12 offers")
     phone.get_by_role("button", name=re.compile("Yes, please.*personal alarm")).click()
     expect(phone.locator("body")).to_contain_text("you said yes")
 
@@ -64,13 +71,20 @@ def test_from_incident_to_in_place(open_page: Open, scripts: bool) -> None:
     expect(desk.locator("main")).to_contain_text("Enter the serial number")
     desk.get_by_label("Serial number").fill("LW-204")
     tested = desk.get_by_role("group", name="Date of the test")
-    for part, text in zip(("Day", "Month", "Year"), str(alarm.offered_at.date()).split("-")[::-1], strict=True):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for part, text in zip(("Day", "Month", "Year"), str(yesterday).split("-")[::-1], strict=True):
         tested.get_by_label(part).fill(text)
     desk.get_by_role("button", name="Save").click()
     expect(desk.locator("main")).to_contain_text("Serial number LW-204")
     expect(desk.locator("main")).to_contain_text("Next test")
     phone.reload()
     expect(phone.locator("main")).to_contain_text("Serial number LW-204")
+    expect(phone.locator(".app-glance")).to_contain_text("A personal alarm or lone worker device, since")
+    desk.get_by_role("link", name=re.compile("Record a check.*personal alarm")).click()
+    desk.get_by_label("Yes", exact=True).check()
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.locator("main")).to_contain_text(f"Tested on {day(timezone.localdate())}: it works")
+    assert Mitigation.objects.get(kind="alarm").checks.count() == 2
 
 
 def do_the_review(desk: Page, review: RiskReview) -> None:
@@ -108,6 +122,7 @@ def test_every_page_is_clean_on_a_small_phone(open_page: Open) -> None:
         assert_clean(desk)
     phone = open_page(ada, size=SMALL_PHONE)
     for path in (
+        reverse("my-safety"),
         reverse("my-plan"),
         reverse("my-plan-again"),
         reverse("my-mitigation-decline", args=[alarm.reference]),

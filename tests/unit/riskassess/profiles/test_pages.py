@@ -129,6 +129,49 @@ def test_the_list_of_interests_costs_the_same_for_thirty(
     assert cost(client, monitoring, made.get_absolute_url()) < 15
 
 
+# What stands on top ----------------------------------------------------------------------------------------------
+
+
+def top(client: Client, councillor: User) -> str:
+    """The plan in a few lines: what comes before its first part."""
+    client.force_login(councillor)
+    page = " ".join(client.get(reverse("my-plan")).content.decode().split())
+    return page[page.index("app-glance") : page.index("How high we think your risk is")]
+
+
+def test_a_plan_begins_with_what_is_asked_and_what_is_in_place(
+    client: Client, councillor: User, safety: User, make_review: MakeReview
+) -> None:
+    assert "Nothing. We tell you when that changes." in top(client, councillor)
+    profile = reviewed(councillor, safety, make_review, Band.HIGH)
+    shown = top(client, councillor)
+    assert "Say yes or no to 12 offers" in shown
+    assert "Say whether you agree with this plan" in shown
+    assert "Nothing yet." in shown
+    for kind in ("lighting", "letter_box"):
+        actions.accept(by=councillor, mitigation=profile.mitigations.get(kind=kind))
+    today = timezone.localdate()
+    lights = profile.mitigations.get(kind="lighting")
+    actions.put_in_place(by=safety, mitigation=lights, on=today - timedelta(days=1))
+    profiles.record_agreement(by=councillor, profile=profile, agreed="yes", own_words="")
+    shown = top(client, councillor)
+    assert "Say yes or no to 10 offers" in shown
+    assert shown.index("Lights outside your home, since") < shown.index("A safer letter box, by")
+    assert "Say whether you agree" not in shown
+    actions.check(by=safety, mitigation=lights, on=today, works=False, note="Dark again")
+    assert "<strong>It does not work</strong>" in top(client, councillor)
+
+
+def test_whoever_wants_an_interest_kept_out_is_asked_which(
+    client: Client, councillor: User, safety: User, make_review: MakeReview
+) -> None:
+    profile = reviewed(councillor, safety, make_review, Band.MEDIUM)
+    actions.accept(by=councillor, mitigation=profile.mitigations.get(kind="section_32"))
+    assert "Say which interest is not to be published" in top(client, councillor)
+    apply(councillor, 0)
+    assert "Say which interest is not to be published" not in top(client, councillor)
+
+
 # Who reads it ----------------------------------------------------------------------------------------------------
 
 
