@@ -27,6 +27,7 @@ SWEEPS = (
     ("look after reviews", "riskassess.look_after_reviews", QUARTER),
     ("look after venues", "riskassess.look_after_venues", QUARTER),
     ("look after the register", "riskassess.look_after_register", HOUR),
+    ("look after activities", "riskassess.look_after_activities", QUARTER),
     ("look after tensions", "riskassess.look_after_tensions", QUARTER),
     ("look after support", "incidents.look_after_support", QUARTER),
     ("let go of old drafts", "incidents.let_go_of_old_drafts", HOUR),

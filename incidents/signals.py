@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 incident_reported = Signal()  # incident, by
-facts_changed = Signal()  # incident, by, reason
+facts_changed = Signal()  # incident, by, reason, changed (names of facts)
 message_sent = Signal()  # message
 evidence_received = Signal()  # incident, by, evidence (a list), message (None when they did not come with one)
 incident_withdrawn = Signal()  # incident, by

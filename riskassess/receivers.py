@@ -1,6 +1,6 @@
 """What riskassess answers and writes down when the floors below ask or tell, in the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from councilsafe.accounts.models import User
@@ -9,13 +9,13 @@ from councilsafe.duty import signals
 from councilsafe.duty.audience import Audience
 from councilsafe.duty.models import Deadline
 from incidents.models import Incident
-from incidents.signals import incident_reported, marks_wanted
+from incidents.signals import facts_changed, incident_reported, marks_wanted
 from riskassess.actions import activities
 from riskassess.actions.visit_alarms import ABOUT as VISIT_ALARM
 from riskassess.activities import owners as activity_owners
 from riskassess.activities.kinds import TOUCHED
 from riskassess.interests import owners as interest_owners
-from riskassess.models import Cause, RiskReview
+from riskassess.models import RiskReview, Why
 from riskassess.profiles import owners as profile_owners
 from riskassess.register import marks as register_marks
 from riskassess.register import people as register_people
@@ -45,6 +45,7 @@ def connect() -> None:
     signals.deadline_climbed.connect(on_deadline_climbed, dispatch_uid="riskassess")
     incident_reported.connect(on_incident_reported, dispatch_uid="riskassess")
     marks_wanted.connect(register_marks.marks, dispatch_uid="riskassess")
+    facts_changed.connect(on_facts_changed, dispatch_uid="riskassess")
 
 
 def who_may_hear(*, about_type: str, about_ref: str, **kwargs: Any) -> Audience | None:
@@ -64,4 +65,10 @@ def on_incident_reported(*, incident: Incident, **kwargs: Any) -> None:
     tells nobody by this way."""
     if incident.councillor and incident.place in TOUCHED and not incident.restricted:
         ref, kinds = incident.reference, TOUCHED[incident.place]
-        activities.reopen(councillor=incident.councillor, cause=Cause.INCIDENT, about_ref=ref, kinds=kinds)
+        activities.reopen(councillor=incident.councillor, why=Why.INCIDENT, about_ref=ref, kinds=kinds)
+
+
+def on_facts_changed(*, incident: Incident, changed: Collection[str], **kwargs: Any) -> None:
+    """An alarm gets its place only when its report is finished, and many a report from an officer."""
+    if "place" in changed:
+        on_incident_reported(incident=incident)

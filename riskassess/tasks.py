@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from riskassess import actions
 from riskassess.actions import (
+    activity_care,
     briefing_files,
     interests,
     profiles,
@@ -59,3 +60,8 @@ def check_briefing_file(file_id: int) -> None:
 @shared_task(name="riskassess.check_waiting_briefing_files")
 def check_waiting_briefing_files() -> None:
     briefing_files.check_waiting_files()
+
+
+@shared_task(name="riskassess.look_after_activities")
+def look_after_activities() -> None:
+    activity_care.look_after_activities()

@@ -26,5 +26,5 @@ def complete_facts(*, by: User, incident: Incident, facts: dict[str, Any], reaso
     incident.save(update_fields=list(changed))
     labels = ", ".join(FACTS[name].name for name in changed)
     record(by=by, verb="facts completed", on=incident, reason=reason, detail=labels[:120])
-    signals.facts_changed.send(Incident, incident=incident, by=by, reason=reason)
+    signals.facts_changed.send(Incident, incident=incident, by=by, reason=reason, changed=set(changed))
     return incident

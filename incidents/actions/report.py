@@ -129,7 +129,8 @@ def submit_report(
     if trust:
         incident = keep_trust(by, incident, trust)
     if alarmed:
-        signals.facts_changed.send(Incident, incident=incident, by=by, reason="The report was finished")
+        why = "The report was finished"
+        signals.facts_changed.send(Incident, incident=incident, by=by, reason=why, changed=set(facts))
     else:
         signals.incident_reported.send(Incident, incident=incident, by=by)
     tell_harmed(incident)

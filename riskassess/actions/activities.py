@@ -14,13 +14,22 @@ from councilsafe.duty.actions import meet_deadline, set_deadline
 from councilsafe.duty.calendar import Clock, Unit
 from councilsafe.duty.clocks import due, end_of
 from councilsafe.notifications.actions import tell
-from riskassess.activities.kinds import ActivityKind, shipped
+from incidents.models import Incident
+from riskassess.activities.kinds import ActivityKind
 from riskassess.activities.lifecycle import MOVES, ActivityState
 from riskassess.activities.matrix import Level, score
 from riskassess.activities.owners import ABOUT, next_helper
-from riskassess.activities.policies import check_may_finish, check_may_renew, check_may_write, check_move
+from riskassess.activities.policies import (
+    check_may_begin_for,
+    check_may_finish,
+    check_may_renew,
+    check_may_write,
+    check_move,
+    reasons_for_help,
+)
+from riskassess.activities.suggestions import offered
 from riskassess.dates import add_months
-from riskassess.models import Activity, ActivityCause, ActivityHazard, Cause, Venue
+from riskassess.models import Activity, ActivityCause, ActivityHazard, ActivityQuerySet, Venue, Why
 from riskassess.models.activities import worst
 from riskassess.periods import reopened_due
 
@@ -40,10 +49,28 @@ def locked(activity: Activity) -> Activity:
 def begin(*, by: User, kind: str, what: str, venue: Venue | None = None) -> Activity:
     """A draft from the first answer on, with the hazards that such an activity usually has."""
     activity = Activity.objects.create(councillor=by, kind=kind, what=what, venue=venue)
-    for one in shipped()[kind]:
-        ActivityHazard.objects.create(activity=activity, title=one.title, who=one.who, controls=one.controls)
+    suggest_hazards(activity)
     record(by=by, verb="activity assessment begun", on=activity)
     return activity
+
+
+@transaction.atomic
+def begin_for(*, by: User, councillor: User, kind: str, what: str, venue: Venue | None = None) -> Activity:
+    """By an officer, because the risk is higher. The councillor hears of it, and agrees before it counts."""
+    check_may_begin_for(by, councillor)
+    about = {"kind": kind, "what": what, "venue": venue, "begun_by_officer": True}
+    with_officer = {"state": ActivityState.WITH_OFFICER, "helper": by, "asked_at": timezone.now()}
+    activity = Activity.objects.create(councillor=councillor, **about, **with_officer)
+    suggest_hazards(activity)
+    remind_helper(activity)
+    tell_of(activity, councillor, "activity.begun", activity.get_absolute_url(), "It is about what you plan.")
+    record(by=by, verb="activity assessment begun", on=activity, detail="by an officer")
+    return activity
+
+
+def suggest_hazards(activity: Activity) -> None:
+    for one in offered(activity.kind):
+        ActivityHazard.objects.create(activity=activity, title=one.title, who=one.who, controls=one.controls)
 
 
 @transaction.atomic
@@ -51,6 +78,7 @@ def save_hazards(*, by: User, activity: Activity, applying: Iterable[str], anoth
     """HSE's first step. What somebody else added meanwhile stays."""
     activity = locked(activity)
     check_may_write(by, activity)
+    before = known_reasons(activity)
     chosen = set(applying)
     for hazard in activity.hazards.all():
         hazard.applies = hazard.reference in chosen
@@ -59,6 +87,8 @@ def save_hazards(*, by: User, activity: Activity, applying: Iterable[str], anoth
         ActivityHazard.objects.create(activity=activity, title=another, who="")
     activity.threatened = threatened
     activity.save(update_fields=["threatened"])
+    back_if_grown(activity, before)
+    record_help(by, activity, "what could go wrong")
     return activity
 
 
@@ -68,6 +98,7 @@ def save_others(*, by: User, activity: Activity, others: str) -> Activity:
     check_may_write(by, activity)
     activity.others = others
     activity.save(update_fields=["others"])
+    record_help(by, activity, "who might be harmed")
     return activity
 
 
@@ -76,16 +107,33 @@ def save_rating(*, by: User, hazard: ActivityHazard, **rating: Any) -> ActivityH
     """HSE's third step for one hazard: what is done, and how likely and how bad it is before and after."""
     activity = locked(hazard.activity)
     check_may_write(by, activity)
-    before = score(rating["likelihood"], rating["severity"])
-    if score(rating["likelihood_after"], rating["severity_after"]) > before and not rating["reason"]:
+    untreated = score(rating["likelihood"], rating["severity"])
+    if score(rating["likelihood_after"], rating["severity_after"]) > untreated and not rating["reason"]:
         raise ActionDenied("What you do should not make it worse. If it does, say why.")
+    before = known_reasons(activity)
     hazard = activity.hazards.get(pk=hazard.pk)
     for name, value in rating.items():
         setattr(hazard, name, value)
     hazard.save(update_fields=list(rating))
-    if by.pk != activity.councillor_id:
-        record(by=by, verb="activity changed by its helper", on=activity, detail=hazard.reference)
+    back_if_grown(activity, before)
+    record_help(by, activity, hazard.reference)
     return hazard
+
+
+def record_help(by: User, activity: Activity, what: str) -> None:
+    if by.pk != activity.councillor_id:
+        record(by=by, verb="activity changed by its helper", on=activity, detail=what)
+
+
+def known_reasons(activity: Activity) -> set[str]:
+    return set(reasons_for_help(activity, list(activity.hazards.all())))
+
+
+def back_if_grown(activity: Activity, before: set[str]) -> None:
+    """The advice was on what was known then. With another reason for help, an officer is asked again."""
+    if activity.state == ActivityState.ADVISED and known_reasons(activity) - before:
+        move(activity, "grow")
+        record(by=None, verb=MOVES["grow"].event, on=activity)
 
 
 # Help ------------------------------------------------------------------------------------------------------------
@@ -164,8 +212,9 @@ def finish(*, by: User, activity: Activity) -> Activity:
     hazards = list(activity.hazards.all())
     check_may_finish(by, activity, hazards)
     now = timezone.now()
-    last = add_months(timezone.localdate(now), settings.ACTIVITY_REVIEW_MONTHS[months_of(worst(hazards))])
-    move(activity, "finish", finished_at=now, review_on=last, review_by=last)
+    remaining = worst(hazards)
+    last = add_months(timezone.localdate(now), settings.ACTIVITY_REVIEW_MONTHS[months_of(remaining)])
+    move(activity, "finish", finished_at=now, review_on=last, review_by=last, remaining=remaining)
     remind_of_review(activity)
     if activity.replaces:
         replace(activity.replaces)
@@ -200,15 +249,25 @@ def renew(*, by: User, activity: Activity) -> Activity:
 
 
 @transaction.atomic
-def reopen(
-    *, councillor: User, cause: Cause, about_ref: str, kinds: Iterable[ActivityKind] = tuple(ActivityKind)
-) -> None:
-    """Something happened or changed: what this councillor has in force is looked at again. Once for each of these."""
+def reopen(*, councillor: User, why: Why, about_ref: str, kinds: Iterable[ActivityKind] = tuple(ActivityKind)) -> None:
+    """Something happened or changed: what this councillor has in force is looked at again. Once for each of these:
+    what was looked at again since, is not again for a word that is added to an old report."""
+    heard = ActivityCause.objects.filter(about_ref=about_ref, activity__councillor=councillor)
     rows = Activity.objects.own(councillor).in_force().filter(kind__in=list(kinds))
-    for activity in rows.select_for_update().order_by("pk"):
-        _, is_new = ActivityCause.objects.get_or_create(
-            activity=activity, about_ref=about_ref, defaults={"cause": cause}
-        )
+    reopen_each(rows.exclude(kind__in=heard.values("activity__kind")), why, about_ref)
+
+
+@transaction.atomic
+def reopen_at(*, venue: Venue, why: Why, about_ref: str) -> None:
+    """Whoever plans something there thinks again. What only few may know of tells nobody by this way."""
+    if not Incident.objects.filter(reference=about_ref, restricted=True).exists():
+        reopen_each(Activity.objects.in_force().of_people_here().filter(venue=venue), why, about_ref)
+
+
+def reopen_each(rows: ActivityQuerySet, why: Why, about_ref: str) -> None:
+    for activity in rows.select_for_update(of=("self",)).order_by("pk"):
+        cause = {"cause": why}
+        _, is_new = ActivityCause.objects.get_or_create(activity=activity, about_ref=about_ref, defaults=cause)
         if is_new:
             bring_nearer(activity)
 

@@ -13,9 +13,10 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.actions import meet_deadline, set_deadline
 from councilsafe.duty.clocks import end_of
 from councilsafe.govuk.dates import day
+from riskassess.actions import activities
 from riskassess.actions.mitigations import offer_what_the_band_asks, tell_them
 from riskassess.dates import FIRST_REVIEW_IN, OPENS_BEFORE
-from riskassess.models import Cause, ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet
+from riskassess.models import Band, Cause, ReviewCause, RiskProfile, RiskReview, RiskReviewQuerySet, Why
 from riskassess.periods import latest_next_review, reopened_due
 from riskassess.reviews.owners import next_owner, people_with_conflicts
 from riskassess.reviews.policies import check_may_review
@@ -136,6 +137,7 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     review = RiskReview.objects.select_for_update(of=("self",)).select_related("profile").get(pk=review.pk)
     check_as_seen(by, review, causes_seen)
     now = timezone.now()
+    before = profile.band
     profile.next_review_on = checked_next_review(next_review_on, band, timezone.localdate(now))
     profile.band, profile.reasons, profile.set_at, profile.set_by = band, reasons, now, by
     take_findings(profile, findings, by)
@@ -146,7 +148,16 @@ def do_review(  # noqa: PLR0913  # keyword-only: all that a review decides
     record(by=by, verb="reviewed", on=review, detail=f"{band}, next {profile.next_review_on.isoformat()}")
     offer_what_the_band_asks(by=by, profile=profile, band=band)
     tell_them(profile, key=review.reference)
+    think_again_if_it_rose(review, before)
     return review
+
+
+def think_again_if_it_rose(review: RiskReview, before: str) -> None:
+    """P31: what they plan was assessed while less could happen to them. No band is taken for the lowest."""
+    order = Band.values
+    if order.index(review.outcome) > order.index(before or Band.LOW):
+        councillor, ref = review.profile.councillor, review.reference
+        activities.reopen(councillor=councillor, why=Why.PROFILE, about_ref=ref)
 
 
 def take_findings(profile: RiskProfile, findings: Findings | None, by: User) -> None:

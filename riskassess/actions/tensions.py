@@ -14,9 +14,9 @@ from councilsafe.audit.actions import record
 from councilsafe.duty.actions import drop_deadline, meet_deadline, set_deadline
 from councilsafe.duty.clocks import end_of
 from incidents.models import Incident
-from riskassess.actions import briefings, venues
+from riskassess.actions import activities, briefings, venues
 from riskassess.actions.reviews import reopen
-from riskassess.models import Briefing, Cause, Tension, TensionIncident, TensionMember, Venue
+from riskassess.models import Briefing, Cause, Tension, TensionIncident, TensionMember, Venue, Why
 from riskassess.tensions.lifecycle import MOVES, TensionState
 from riskassess.tensions.owners import ABOUT, councillors, next_owner, of_places
 from riskassess.tensions.policies import (
@@ -145,6 +145,7 @@ def reopen_all(tension: Tension) -> None:
     ref = tension.reference
     for member in councillors().filter(pk__in=tension.members.values("councillor")):
         reopen(councillor=member, cause=Cause.TENSION, about_ref=ref)
+        activities.reopen(councillor=member, why=Why.TENSION, about_ref=ref)
     for venue in tension.venues.in_use():
         venues.reopen(venue=venue, cause=Cause.TENSION, about_ref=ref)
     briefings.catch_up(tension)

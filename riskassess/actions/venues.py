@@ -13,7 +13,8 @@ from councilsafe.duty.actions import drop_deadline, meet_deadline, set_deadline
 from councilsafe.duty.clocks import end_of
 from councilsafe.notifications.actions import tell
 from incidents.models import Incident
-from riskassess.models import Cause, Venue, VenueCause, VenueFinding, VenueIncident
+from riskassess.actions import activities
+from riskassess.models import Cause, Venue, VenueCause, VenueFinding, VenueIncident, Why
 from riskassess.periods import reopened_due
 from riskassess.venues.lifecycle import MOVES, VenueState
 from riskassess.venues.owners import ABOUT, ABOUT_CONTROL, hearers, next_owner
@@ -116,6 +117,7 @@ def reopen(*, venue: Venue, cause: Cause, about_ref: str) -> Venue:
         remind_of_review(venue)
     record(by=None, verb="venue reopened", on=venue, detail=f"{about_ref}, due {venue.review_on or 'when assessed'}")
     tell_owner(venue, reason)
+    activities.reopen_at(venue=venue, why=Why.VENUE, about_ref=about_ref)
     return venue
 
 

@@ -31,6 +31,7 @@ TOUCHED = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
+    key: str
     title: str
     who: str
     controls: str

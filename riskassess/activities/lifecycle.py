@@ -43,6 +43,9 @@ MOVES = {
     "ask": ActivityMove("Ask an officer to help", OPEN_TO_COUNCILLOR, S.ASKED, By.COUNCILLOR, "activity help asked"),
     "take": ActivityMove("Take it", (S.ASKED,), S.WITH_OFFICER, By.OFFICER, "activity taken"),
     "advise": ActivityMove("Advise and hand it back", (S.WITH_OFFICER,), S.ADVISED, By.OFFICER, "activity advised"),
+    "grow": ActivityMove(
+        "A new reason for help after the advice", (S.ADVISED,), S.DRAFT, By.SYSTEM, "activity grew after its advice"
+    ),
     "finish": ActivityMove(
         "Agree and finish", OPEN_TO_COUNCILLOR, S.FINISHED, By.COUNCILLOR, "activity assessment finished"
     ),

@@ -13,11 +13,11 @@ from councilsafe.govuk.forms import GovukForm
 from councilsafe.govuk.paging import keyset_page
 from riskassess.actions import activities as actions
 from riskassess.activities.forms import BeginForm, HazardsForm, HelpForm, OthersForm, RatingForm
-from riskassess.activities.lifecycle import OPEN_TO_COUNCILLOR
+from riskassess.activities.lifecycle import OPEN_TO_COUNCILLOR, ActivityState
 from riskassess.activities.pages import next_unrated, report_of
 from riskassess.activities.policies import check_may_write, check_move, must_have_help
 from riskassess.frame import posted
-from riskassess.models import Activity
+from riskassess.models import Activity, Why
 
 OWN = Permission.OWN_SAFETY
 RATED = ("who", "controls", "likelihood", "severity", "likelihood_after", "severity_after", "reason")
@@ -54,13 +54,18 @@ def begin(request: SignedInRequest) -> HttpResponse:
 def hazards(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     check_may_write(request.user, found)
-    applying = list(found.hazards.filter(applies=True).values_list("reference", flat=True))
-    answer = {True: "yes", False: "no"}.get(found.threatened) if found.threatened is not None else None
-    form = HazardsForm(posted(request), activity=found, initial={"applying": applying, "threatened": answer})
+    form = HazardsForm(posted(request), activity=found, initial=applying_of(found))
     if request.method == "POST" and form.is_valid():
         actions.save_hazards(by=request.user, activity=found, **form.cleaned_data)
         return redirect("my-activity-others", reference)
     return form_page(request, form, "What could go wrong?", activity=found, caption="Step 1 of 5")
+
+
+def applying_of(activity: Activity) -> dict[str, Any]:
+    """What was said of it before."""
+    applying = list(activity.hazards.filter(applies=True).values_list("reference", flat=True))
+    answer = None if activity.threatened is None else "yes" if activity.threatened else "no"
+    return {"applying": applying, "threatened": answer}
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +107,10 @@ def activity(request: SignedInRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     report = report_of(found)
     helpless = must_have_help(found, [one for one, _ in report["applying"]])
-    context = {**report, "writes": found.state in OPEN_TO_COUNCILLOR, "must_have_help": helpless}
+    causes = found.causes.values_list("cause", flat=True) if found.state == ActivityState.REOPENED else ()
+    why = [Why(cause).label for cause in sorted(set(causes))]
+    writes = found.state in OPEN_TO_COUNCILLOR
+    context = {**report, "writes": writes, "must_have_help": helpless, "why": why}
     return render(request, "riskassess/activities/my_activity.html", context)
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from riskassess.activities.matrix import LIKELIHOODS, SEVERITIES, Level, level, score
 from riskassess.activities.policies import missing, reasons_for_help
-from riskassess.models import Activity, ActivityHazard
+from riskassess.models import Activity, ActivityHazard, Mitigation
+from riskassess.profiles.kinds import KINDS
+from riskassess.profiles.lifecycle import MitigationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,16 @@ def report_of(activity: Activity) -> dict[str, Any]:
         "activity": activity,
         "applying": applying,
         "severities": SEVERITIES,
+        "in_place": in_place_for(activity),
         "missing": missing(activity, hazards),
         "reasons": reasons_for_help(activity, hazards),
     }
+
+
+def in_place_for(activity: Activity) -> list[str]:
+    """What their safety plan holds today: whoever writes about a risk is reminded of what is there already."""
+    rows = Mitigation.objects.filter(profile__councillor=activity.councillor_id, state=MitigationState.IN_PLACE)
+    return [KINDS[kind].label for kind in rows.values_list("kind", flat=True)]
 
 
 def next_unrated(activity: Activity) -> ActivityHazard | None:

@@ -29,6 +29,18 @@ def check_may_help(user: User, activity: Activity) -> None:
         raise ActionDenied("Only an officer who helps councillors can do that.")
 
 
+def check_may_keep(user: User) -> None:
+    if not user.may(Permission.KEEP_ACTIVITIES):
+        raise ActionDenied("Only those who say what assessments ask can do that.")
+
+
+def check_may_begin_for(user: User, councillor: User) -> None:
+    if not user.may(Permission.HELP_ACTIVITIES) or user.pk == councillor.pk:
+        raise ActionDenied("Only an officer can begin one for a councillor, and nobody for themselves.")
+    if not councillor.may(Permission.OWN_SAFETY):
+        raise ActionDenied("They are no councillor, so they could not agree with it.")
+
+
 def check_may_write(user: User, activity: Activity) -> None:
     """The councillor while it is in their hands, and the officer who has it in theirs."""
     if user.pk == activity.councillor_id and activity.state in OPEN_TO_COUNCILLOR:
@@ -67,8 +79,8 @@ def reasons_for_help(activity: Activity, hazards: list[ActivityHazard]) -> list[
 
 
 def must_have_help(activity: Activity, hazards: list[ActivityHazard]) -> bool:
-    """Until an officer has advised on it, one with a reason for help is not finished."""
-    return not activity.advice and bool(reasons_for_help(activity, hazards))
+    """Until an officer has advised on it as it is, one with a reason for help is not finished."""
+    return activity.state != ActivityState.ADVISED and bool(reasons_for_help(activity, hazards))
 
 
 def check_may_finish(user: User, activity: Activity, hazards: list[ActivityHazard]) -> None:

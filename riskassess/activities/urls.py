@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from riskassess.activities import mine, views
+from riskassess.activities import mine, template_views, views
 
 MINE = "my/safety/activities/"
+RISK = "risk/activities/"
+TEMPLATES = f"{RISK}templates/"
 
 urlpatterns = [
     path(MINE, mine.activities, name="my-activities"),
@@ -16,8 +18,16 @@ urlpatterns = [
     path(f"{MINE}<str:reference>/help/", mine.ask, name="my-activity-ask"),
     path(f"{MINE}<str:reference>/finish/", mine.finish, name="my-activity-finish"),
     path(f"{MINE}<str:reference>/renew/", mine.renew, name="my-activity-renew"),
-    path("risk/activities/", views.activities, name="activities"),
-    path("risk/activities/<str:reference>/", views.activity, name="activity"),
-    path("risk/activities/<str:reference>/take/", views.take, name="activity-take"),
-    path("risk/activities/<str:reference>/hazards/<str:hazard>/", views.hazard, name="activity-hazard"),
+    path(RISK, views.activities, name="activities"),
+    path(f"{RISK}begin/", views.begin, name="activity-begin"),
+    path(TEMPLATES, template_views.templates, name="activity-templates"),
+    path(f"{TEMPLATES}add/", template_views.add, name="activity-template-add"),
+    path(f"{TEMPLATES}<str:key>/", template_views.change, name="activity-template"),
+    path(f"{TEMPLATES}<str:key>/retire/", template_views.retire, name="activity-template-retire"),
+    path(f"{TEMPLATES}<str:key>/offer/", template_views.offer, name="activity-template-offer"),
+    path(f"{RISK}<str:reference>/", views.activity, name="activity"),
+    path(f"{RISK}<str:reference>/take/", views.take, name="activity-take"),
+    path(f"{RISK}<str:reference>/hazards/", views.hazards, name="activity-hazards"),
+    path(f"{RISK}<str:reference>/who/", views.others, name="activity-others"),
+    path(f"{RISK}<str:reference>/hazards/<str:hazard>/", views.hazard, name="activity-hazard"),
 ]

@@ -1,6 +1,13 @@
 """What might happen next: what the council knows of a risk before anything has happened."""
 
-from riskassess.models.activities import Activity, ActivityCause, ActivityHazard, ActivityQuerySet
+from riskassess.models.activities import (
+    Activity,
+    ActivityCause,
+    ActivityHazard,
+    ActivityQuerySet,
+    ActivityTemplate,
+    Why,
+)
 from riskassess.models.buddies import Buddy, BuddyQuerySet, DiaryFeed, SafetyWords
 from riskassess.models.interests import InterestKind, InterestQuerySet, SensitiveInterest
 from riskassess.models.look_ups import LookUp, LookUpQuerySet
@@ -81,6 +88,7 @@ __all__ = [
     "ActivityCause",
     "ActivityHazard",
     "ActivityQuerySet",
+    "ActivityTemplate",
     "AlarmReason",
     "Band",
     "Briefing",
@@ -143,6 +151,7 @@ __all__ = [
     "VisitOutcome",
     "VisitQuerySet",
     "VisitStep",
+    "Why",
     "conflicted",
     "profile_reference",
     "review_reference",

@@ -17,7 +17,6 @@ from riskassess import dates
 from riskassess.activities.kinds import ActivityKind
 from riskassess.activities.lifecycle import DONE, HELPED, IN_FORCE, ActivityState
 from riskassess.activities.matrix import ORDER, Level, level, score
-from riskassess.models.profiles import Cause
 from riskassess.models.venues import Venue
 
 LONGEST = timedelta(days=366)  # P31: twelve months
@@ -38,6 +37,19 @@ HAZARD_STAYS = f"""
     END IF;
     RETURN {{answer}};
 """
+
+
+class Why(models.TextChoices):
+    """Why an assessment is looked at again, in words that its councillor may read."""
+
+    INCIDENT = "incident", "Something has changed."
+    VENUE = "venue", "The place is being looked at again."
+    TENSION = "tension", "Something is coming up that can bring abuse."
+    PROFILE = "profile", "The council has found that more can happen to you than before."
+
+
+def template_key() -> str:
+    return new_reference("AT")
 
 
 def activity_reference() -> str:
@@ -67,6 +79,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def in_force(self) -> "ActivityQuerySet":
         return self.filter(state__in=IN_FORCE)
 
+    def in_wrong_hands(self) -> "ActivityQuerySet":
+        """Somebody waits for an officer who has gone, or may not help any more."""
+        waiting = self.filter(state__in=(ActivityState.ASKED, ActivityState.WITH_OFFICER))
+        return waiting.exclude(helper__in=User.objects.who_may(Permission.HELP_ACTIVITIES))
+
+    def of_people_here(self) -> "ActivityQuerySet":
+        return self.filter(councillor__in=User.objects.who_may(Permission.OWN_SAFETY))
+
 
 @pghistory.track(append_only=True)
 class Activity(models.Model):
@@ -84,8 +104,10 @@ class Activity(models.Model):
     helper = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="helps_with")
     asked_at = models.DateTimeField(null=True, blank=True)
     asked_for = models.TextField("what help is asked for", blank=True)
+    begun_by_officer = models.BooleanField(default=False)
     advice = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    remaining = models.CharField("what remains of the risk", max_length=10, choices=Level, blank=True)
     review_on = models.DateField(null=True, blank=True)
     review_by = models.DateField("latest day of its review", null=True, blank=True)
     replaces = models.OneToOneField(
@@ -119,6 +141,14 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=ActivityState.ADVISED) | ~Q(advice=""), name="activity_advised_in_words"
+            ),
+            models.CheckConstraint(
+                condition=Q(remaining="") | Q(remaining__in=Level.values, state__in=DONE),
+                name="activity_remaining_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(remaining__in=(Level.HIGH, Level.VERY_HIGH)) | ~Q(advice=""),
+                name="activity_high_only_with_advice",
             ),
             models.CheckConstraint(condition=~Q(helper=F("councillor")), name="activity_helper_is_another"),
         ]
@@ -219,21 +249,60 @@ class ActivityCause(models.Model):
     """Why the next look at an assessment has come nearer: a public reference, which no page of the councillor shows."""
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="causes")
-    cause = models.CharField(max_length=10, choices=Cause)
+    cause = models.CharField(max_length=10, choices=Why)
     about_ref = models.CharField(max_length=40)
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["about_ref", "activity"], name="activity_cause_once"),
-            models.CheckConstraint(
-                condition=Q(cause__in=Cause.values) & ~Q(cause=Cause.PERIODIC), name="activity_cause_known"
-            ),
+            models.CheckConstraint(condition=Q(cause__in=Why.values), name="activity_cause_known"),
         ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.about_ref
+
+
+@pghistory.track(append_only=True)
+class ActivityTemplate(models.Model):
+    """What usually can go wrong, in the council's own words. What was begun with other words keeps them.
+
+    With the key of a suggestion that we ship it stands in its place; any other key is the council's own addition.
+    """
+
+    key = models.CharField(max_length=40, unique=True, default=template_key, editable=False)
+    kind = models.CharField(max_length=12, choices=ActivityKind)
+    title = models.CharField(max_length=200)
+    who = models.CharField("who might be harmed", max_length=300)
+    controls = models.TextField("what usually helps")
+    retired_at = models.DateTimeField("not offered any more since", null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["kind", "id"], name="activity_template_of_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_template_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(who="") & ~Q(controls=""), name="activity_template_in_words"
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def reference(self) -> str:
+        """What the audit names it by."""
+        return self.key
+
+    @property
+    def seen(self) -> str:
+        """How its reader knows that nobody has changed it since. Nothing: as we ship it."""
+        return self.changed_at.isoformat() if self.pk else ""
 
 
 def worst(hazards: list[ActivityHazard]) -> Level:

@@ -10,7 +10,7 @@ def of_activities(people: dict[str, Any], cases: dict[str, Case]) -> dict[str, d
     about = {"by": people["reporter"], "kind": "surgery", "what": "Fridays in the library"}
     draft, asked = activities.begin(**about), activities.begin(**about)
     activities.ask_help(by=people["reporter"], activity=asked, asked_for="Is that enough?")
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {"activity-template": {"key": "surgery-1"}}
     for name, activity in (("draft", draft), ("asked", asked)):
         found[f"{name}-activity"] = {"reference": activity.reference}
         hazard = activity.hazards.earliest("id")

@@ -23,6 +23,10 @@ WORDINGS = {
         "Assessment {ref} should be looked at again",
         "There is a new reason to look at your assessment {ref} again, sooner than planned. You can ask for help.",
     ),
+    "activity.begun": Wording(
+        "Assessment {ref} has been begun for you",
+        "An officer has begun assessment {ref} for you. You will hear when it is ready for you to read and agree.",
+    ),
     "activity.advised": Wording(
         "Advice on assessment {ref} is there",
         "An officer has looked at your assessment {ref} and written advice. Please read it and finish it.",

@@ -15,7 +15,7 @@ from councilsafe.notifications.models import OutboxMessage
 from riskassess.actions import activities
 from riskassess.activities.lifecycle import ActivityState
 from riskassess.dates import add_months
-from riskassess.models import Activity, ActivityHazard, Cause, RiskProfile
+from riskassess.models import Activity, ActivityHazard, RiskProfile, Why
 from tests.factories import CouncillorFactory
 from tests.unit.riskassess.activities.conftest import FINE, rated
 
@@ -125,7 +125,7 @@ def test_who_sees_it(councillor: User, safety: User, manager: User, draft: Activ
 
 def test_something_new_brings_it_nearer_once(finished: Activity, councillor: User) -> None:
     for _ in range(2):
-        activities.reopen(councillor=councillor, cause=Cause.TENSION, about_ref="TN-1")
+        activities.reopen(councillor=councillor, why=Why.TENSION, about_ref="TN-1")
     finished.refresh_from_db()
     assert finished.state == ActivityState.REOPENED
     assert finished.review_on is not None
@@ -134,7 +134,7 @@ def test_something_new_brings_it_nearer_once(finished: Activity, councillor: Use
 
 
 def test_what_happened_to_others_changes_nothing(finished: Activity) -> None:
-    activities.reopen(councillor=CouncillorFactory(), cause=Cause.TENSION, about_ref="TN-1")
+    activities.reopen(councillor=CouncillorFactory(), why=Why.TENSION, about_ref="TN-1")
     finished.refresh_from_db()
     assert finished.state == ActivityState.FINISHED
 
