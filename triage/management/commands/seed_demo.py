@@ -13,6 +13,7 @@ from django.utils import timezone
 from councilsafe.accounts.models import User
 from triage.demo.bulk import Bulk
 from triage.demo.desk import lay
+from triage.demo.activities import plan
 from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             lay(people, councillors, now)
             belong(people, councillors, now)
             write(people, now)
+            plan(people, now)
             furnish(people, now)
             enter(people, now)
             brace(people, now)
