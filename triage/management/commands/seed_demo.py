@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from councilsafe.accounts.models import User
+from triage.demo.activities import plan
 from triage.demo.bulk import Bulk
 from triage.demo.desk import lay
-from triage.demo.activities import plan
 from triage.demo.duty import make_duty
 from triage.demo.history import History
 from triage.demo.people import email_of, make_accounts, make_councillors, make_rota
