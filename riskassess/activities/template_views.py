@@ -55,7 +55,7 @@ def change(request: SignedInRequest, key: str) -> HttpResponse:
         messages.success(request, "Changed. What was begun before keeps the words that it had.")
         return redirect("activity-templates")
     theirs = template if form.non_field_errors() else None
-    return page(request, form, template.title, template=template, theirs=theirs)
+    return page(request, form, template.title, shown=template, theirs=theirs)
 
 
 def saved(request: SignedInRequest, template: ActivityTemplate, form: TemplateForm) -> bool:

@@ -11,7 +11,7 @@ from incidents.actions import complete_facts, raise_alarm, start_draft, submit_r
 from riskassess.actions import activities, tensions, venues
 from riskassess.actions.reviews import do_review
 from riskassess.models import Activity, ActivityCause, RiskReview
-from tests.factories import POLICE, CouncillorFactory, IncidentFactory, report
+from tests.factories import POLICE, CouncillorFactory, report
 from tests.unit.riskassess.activities.conftest import rated
 from tests.unit.riskassess.venues.making import ABOUT, assessed
 from tests.unit.riskassess.venues.making import finished as approved
@@ -64,12 +64,6 @@ def test_what_was_looked_at_since_is_not_again_for_the_same_report(
     activities.finish(by=councillor, activity=rated(councillor, newer))
     complete_facts(by=officer, incident=incident, facts={"place": "public_place"})
     assert state(newer) == "finished"
-
-
-def test_what_only_few_may_know_tells_nobody(finished: Activity, councillor: User) -> None:
-    incident = IncidentFactory(reporter=councillor, place="workplace", restricted=True)
-    complete_facts(by=councillor, incident=incident, facts={"place": "public_place"})
-    assert state(finished) == "finished"
 
 
 # By what is known of the place, of what is coming, and of them ---------------------------------------------------
