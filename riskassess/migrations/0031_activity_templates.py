@@ -13,7 +13,7 @@ import riskassess.models.activities
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("riskassess", "0030_activities"),
+        ("riskassess", "0061_briefing_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
