@@ -65,7 +65,7 @@ def in_hand(by: User, template: ActivityTemplate) -> ActivityTemplate:
 def saved(by: User, template: ActivityTemplate, verb: str) -> ActivityTemplate:
     """Two who change what we ship at the same moment: the key is unique, and the later one has seen nothing of it."""
     template.changed_at, template.changed_by = timezone.now(), by
-    if template.pk is None:
+    if not template.pk:
         _, is_new = ActivityTemplate.objects.get_or_create(key=template.key, defaults=columns(template))
         if not is_new:
             raise StaleTemplateError(CHANGED)

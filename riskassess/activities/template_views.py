@@ -1,5 +1,7 @@
 """What an assessment begins with: what the council itself says can go wrong, and what usually helps."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -64,8 +66,9 @@ def saved(request: SignedInRequest, template: ActivityTemplate, form: TemplateFo
         actions.change_template(by=request.user, template=template, **form.cleaned_data)
     except actions.StaleTemplateError as changed:
         form.add_error(None, str(changed))
-        form.data = form.data.copy()
-        form.data["seen"] = load(template.key).seen
+        data = request.POST.copy()
+        data["seen"] = load(template.key).seen
+        form.data = data
         return False
     return True
 
@@ -86,6 +89,6 @@ def offer(request: SignedInRequest, key: str) -> HttpResponse:
     return redirect("activity-templates")
 
 
-def page(request: SignedInRequest, form: AddTemplateForm, title: str, **context: object) -> HttpResponse:
-    back = {"back": reverse("activity-templates"), "back_text": "What assessments begin with"}
+def page(request: SignedInRequest, form: AddTemplateForm, title: str, **context: Any) -> HttpResponse:
+    back: dict[str, Any] = {"back": reverse("activity-templates"), "back_text": "What assessments begin with"}
     return show(request, "activities/template", HERE, form=form, title=title, **back, **context)

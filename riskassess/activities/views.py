@@ -62,7 +62,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         begun = actions.begin_for(by=request.user, **form.cleaned_data)
         return redirect("activity-hazards", begun.reference)
-    context = {"title": "Begin one for a councillor", "back": reverse("activities"), "back_text": WORDS}
+    context: dict[str, Any] = {"title": "Begin one for a councillor", "back": reverse("activities"), "back_text": WORDS}
     return show(request, "activities/change", HERE, form=form, **context)
 
 
@@ -136,5 +136,5 @@ def onwards(activity: Activity) -> HttpResponse:
 
 
 def change_page(request: SignedInRequest, form: GovukForm, title: str, found: Activity) -> HttpResponse:
-    back = {"back": found.officers_url, "back_text": "The whole assessment"}
+    back: dict[str, Any] = {"back": found.officers_url, "back_text": "The whole assessment"}
     return show(request, "activities/change", HERE, form=form, activity=found, title=title, **back)
