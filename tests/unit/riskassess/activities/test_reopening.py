@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councilsafe.accounts.models import User
 from incidents.actions import complete_facts, raise_alarm, start_draft, submit_report
+from incidents.actions.confidence import keep_confidential
 from riskassess.actions import activities, tensions, venues
 from riskassess.actions.reviews import do_review
 from riskassess.models import Activity, ActivityCause, RiskReview
@@ -64,6 +65,13 @@ def test_what_was_looked_at_since_is_not_again_for_the_same_report(
     activities.finish(by=councillor, activity=rated(councillor, newer))
     complete_facts(by=officer, incident=incident, facts={"place": "public_place"})
     assert state(newer) == "finished"
+
+
+def test_what_only_few_may_know_tells_nobody(finished: Activity, councillor: User) -> None:
+    incident = report(councillor, **POLICE | {"place": None}).incident
+    keep_confidential(by=councillor, incident=incident, confidant=None)
+    complete_facts(by=councillor, incident=incident, facts={"place": "workplace"})
+    assert state(finished) == "finished"
 
 
 # By what is known of the place, of what is coming, and of them ---------------------------------------------------
