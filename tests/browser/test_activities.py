@@ -154,6 +154,6 @@ def test_the_council_says_what_assessments_begin_with(open_page: Open) -> None:
     desk.get_by_role("link", name="Animals in the house").click()
     expect(desk.get_by_label("What usually helps?")).to_have_value("Ask before you come.")
     desk.get_by_role("button", name="Do not offer it any more").click()
-    expect(desk.get_by_text("Not offered any more")).to_be_visible()
+    expect(desk.get_by_text("Not offered any more", exact=True)).to_be_visible()
     desk.get_by_role("button", name="Add something that can go wrong").click()
     check(desk)
