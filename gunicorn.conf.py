@@ -10,3 +10,4 @@ worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "8"))
 control_socket_disable = True
 loglevel = "warning"
+accesslog = None  # addresses hold references, and that of a diary is its key: see docs/deploying.md, "Logs"

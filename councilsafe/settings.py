@@ -393,7 +393,9 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {"()": "councilsafe.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s: %(message)s"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"notifications_python_client": {"level": logging.ERROR}},  # it would log what Notify answers
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.INFO)},

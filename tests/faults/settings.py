@@ -7,7 +7,7 @@ from councilsafe.settings import CELERY_BEAT_SCHEDULE, DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["FAULTS_DATABASE"]
 EMAIL_BACKEND = "tests.faults.mail.FileBackend"
-SWEEPS = ("notifications.deliver_due", "duty.climb_due_alerts")
+SWEEPS = ("notifications.deliver_due", "duty.climb_due_alerts", "riskassess.watch_visits")
 CELERY_BEAT_SCHEDULE = {
     name: entry | {"schedule": 1.0} for name, entry in CELERY_BEAT_SCHEDULE.items() if entry["task"] in SWEEPS
 }
