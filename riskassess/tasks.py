@@ -11,6 +11,7 @@ from riskassess.actions import (
     tensions,
     venue_photos,
     venues,
+    visit_check_ins,
     visit_clock,
 )
 
@@ -40,6 +41,11 @@ def check_waiting_photos() -> None:
 @shared_task(name="riskassess.watch_visits")
 def watch_visits() -> None:
     visit_clock.watch_visits()
+
+
+@shared_task(name="riskassess.follow_check_ins")
+def follow_check_ins(visit_id: int) -> None:
+    visit_check_ins.follow_check_ins(visit_id=visit_id)
 
 
 @shared_task(name="riskassess.look_after_register")

@@ -110,8 +110,9 @@ def over_for(person: User, alarm: VisitAlarm) -> None:
 
 def close_checked_in(visit: Visit, *, by: User, now: datetime, needs_help: bool) -> None:
     """A check-in ends what came of its absence, and a call with a reason to leave; never a call for help. With the word
-    for help they end without a word to anybody: the graver alarm has taken their place."""
-    ended = VisitAlarm.objects.open().filter(visit=visit, reason__in=[AlarmReason.MISSED, AlarmReason.CALL])
+    for help they end without a word to anybody: the graver alarm has taken their place. `now`: when they checked in."""
+    reasons = [AlarmReason.MISSED, AlarmReason.CALL]
+    ended = VisitAlarm.objects.open().filter(visit=visit, reason__in=reasons, raised_at__lte=now)
     outcome = VisitOutcome.GRAVER if needs_help else VisitOutcome.CHECKED_IN
     for alarm in ended.select_related("visit"):
         close(alarm, outcome, by=by, now=now, says_so=not needs_help)

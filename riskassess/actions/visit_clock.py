@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from councilsafe.notifications.actions import tell
 from riskassess.actions.visit_alarms import raise_about
+from riskassess.actions.visit_check_ins import follow_waiting_check_ins
 from riskassess.models import AlarmReason, Visit
 from riskassess.visits.lifecycle import VisitState
 from riskassess.visits.steps import begin, keep, make_move, note
@@ -19,7 +20,11 @@ OWNER = "You planned it."
 
 
 def watch_visits() -> int:
-    """Everything that is due, each visit in its own transaction. One that fails holds up no other. Returns how many."""
+    """Everything that is due, each visit in its own transaction. One that fails holds up no other. Returns how many.
+
+    First what was said: it ends, or calls for, more than a clock knows.
+    """
+    follow_waiting_check_ins()
     due = list(Visit.objects.due(timezone.now()).values_list("pk", flat=True)[:SWEEP_SIZE])
     return sum(try_to_look(pk) for pk in due)
 

@@ -14,7 +14,9 @@ from councilsafe.accounts.guards import ActionDenied
 from councilsafe.accounts.models import User
 from councilsafe.audit.actions import record
 from riskassess.actions.safety_words import Heard, listen
-from riskassess.actions.visit_alarms import close_checked_in, locked, raise_about
+from riskassess.actions.visit_alarms import locked, raise_about
+from riskassess.actions.visit_check_ins import keep_check_in
+from riskassess.actions.visit_whom import try_to_look_up
 from riskassess.models import AlarmReason, Sharing, Visit
 from riskassess.visits.circle import buddies
 from riskassess.visits.lifecycle import SEEN, VisitState
@@ -58,7 +60,10 @@ class Plan:
 
 @transaction.atomic
 def plan_visit(*, by: User, plan: Plan, named: Iterable[User] = ()) -> Visit:
-    """One that has begun already counts as under way. A second press of the button makes no second plan."""
+    """One that has begun already counts as under way. A second press of the button makes no second plan.
+
+    Whoever is visited is looked up at once. Where that is not possible any more today the plan is kept nonetheless.
+    """
     now = timezone.now()
     check_window(plan.starts_at, plan.expected_end_at, now)
     User.objects.select_for_update().get(pk=by.pk)  # two presses at once
@@ -72,9 +77,10 @@ def plan_visit(*, by: User, plan: Plan, named: Iterable[User] = ()) -> Visit:
     visit.buddies.set(one for one in named if one in buddies(by))
     record(by=by, verb="visit planned", on=visit)
     note(visit, "Planned", by=by, now=now)
+    try_to_look_up(by=by, visit=visit)
     if visit.starts_at <= now:
         start_visit(by=by, visit=visit)
-        visit.refresh_from_db()
+    visit.refresh_from_db()
     return visit
 
 
@@ -113,12 +119,11 @@ def end_visit(*, by: User, visit: Visit, word: str = "") -> Answer:
     check_own(by, visit)
     heard = listen(to=by, word=word)
     visit, now = heard_about(by, visit, heard)
-    if not heard.counts:
-        return refused(heard)
-    if visit.state in SEEN:
+    is_taken = heard.counts and visit.state in SEEN
+    if is_taken:
         make_move(visit, "end", by=by, now=now)
-        close_checked_in(visit, by=by, now=now, needs_help=heard.is_help)
-    return Answer.DONE
+    keep_check_in(visit, heard, is_taken=is_taken, now=now)
+    return Answer.DONE if heard.counts else refused(heard)
 
 
 @transaction.atomic
@@ -127,32 +132,30 @@ def give_more_time(*, by: User, visit: Visit, minutes: int, seen_end: datetime, 
     check_own(by, visit)
     heard = listen(to=by, word=word)
     visit, now = heard_about(by, visit, heard)
+    later = longer(visit.starts_at, visit.expected_end_at, now, minutes)
+    is_stale = visit.expected_end_at != seen_end
+    answer = asked_for_more(visit, heard, is_possible=is_stale or later > max(now, visit.expected_end_at))
+    is_taken = answer is Answer.DONE and not is_stale
+    if is_taken:
+        visit.expected_end_at, visit.confirmed_at = later, visit.confirmed_at or now
+        make_move(visit, "more time", by=by, now=now)
+    keep_check_in(visit, heard, is_taken=is_taken, now=now)
+    return answer
+
+
+def asked_for_more(visit: Visit, heard: Heard, *, is_possible: bool) -> Answer:
     if not heard.counts:
         return refused(heard)
     if visit.state not in SEEN:
         return Answer.OVER
-    if visit.expected_end_at != seen_end:
-        return Answer.DONE
-    return extend(visit, minutes, by=by, now=now, needs_help=heard.is_help)
-
-
-def extend(visit: Visit, minutes: int, *, by: User, now: datetime, needs_help: bool) -> Answer:
-    later = longer(visit.starts_at, visit.expected_end_at, now, minutes)
-    if later <= max(now, visit.expected_end_at):
-        return Answer.TOO_LONG
-    visit.expected_end_at, visit.confirmed_at = later, visit.confirmed_at or now
-    make_move(visit, "more time", by=by, now=now)
-    close_checked_in(visit, by=by, now=now, needs_help=needs_help)
-    return Answer.DONE
+    return Answer.DONE if is_possible else Answer.TOO_LONG
 
 
 def heard_about(by: User, visit: Visit, heard: Heard) -> tuple[Visit, datetime]:
-    """The row is held from here. The word for help counts whatever state the visit is in, and whatever was tried."""
+    """The row is held from here. What was said counts whatever state the visit is in, and whatever was tried."""
     visit, now = locked(visit), timezone.now()
     if visit.state == VisitState.PLANNED and (visit.starts_at <= now or heard.counts):
         begin(visit, by=None, now=now)
-    if heard.is_help:
-        raise_about(visit, AlarmReason.DURESS, by=None, now=now)
     return visit, now
 
 

@@ -73,6 +73,7 @@ from riskassess.models.venues import (
 )
 from riskassess.models.visits import (
     AlarmReason,
+    CheckIn,
     Sharing,
     Visit,
     VisitAlarm,
@@ -101,6 +102,7 @@ __all__ = [
     "Buddy",
     "BuddyQuerySet",
     "Cause",
+    "CheckIn",
     "DiaryFeed",
     "EntryConflict",
     "EntryIncident",

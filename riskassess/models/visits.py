@@ -93,6 +93,7 @@ class Visit(models.Model):
     place = models.CharField(max_length=300)
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="visits")
     whom = models.CharField(max_length=200, blank=True)
+    look_up_ref = models.CharField(max_length=20, blank=True, help_text="How an officer was asked about whom it is to.")
     shows_whom = models.BooleanField(default=False, help_text="Buddies see whom the visit is to.")
     starts_at = models.DateTimeField()
     expected_end_at = models.DateTimeField()
@@ -112,6 +113,7 @@ class Visit(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When they were asked whether it takes place.")
     over_at = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="How often its plan was changed.")
 
     objects = VisitQuerySet.as_manager()
 
@@ -171,6 +173,14 @@ class Visit(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_to_somebody(self) -> bool:
+        """Then an officer is asked about them. Without a name they are known by where they live."""
+        return bool(self.whom) or self.kind == VisitKind.HOME
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.state != VisitState.PLANNED or self.starts_at <= now
 
     @property
     def raises_at(self) -> datetime:
@@ -249,10 +259,25 @@ class VisitStep(models.Model):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="steps")
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=200)
+    text = models.TextField()
 
     class Meta:
         indexes = [models.Index(fields=["visit", "at"], name="visit_step_in_order")]
 
     def __str__(self) -> str:
         return self.text
+
+
+class CheckIn(models.Model):
+    """A word that was typed, until what follows from it is done: then it goes.
+
+    The same row whatever the word was, so that nobody learns it from how long an answer takes (decision 0028).
+    """
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="check_ins")
+    at = models.DateTimeField()
+    calls_help = models.BooleanField()
+    ends_calls = models.BooleanField(help_text="It was taken: what came of their absence is over.")
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"

@@ -1,3 +1,4 @@
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +16,7 @@ from riskassess.actions.visits import Plan
 from riskassess.models import Sharing, Venue, Visit, VisitKind
 from riskassess.visits.circle import buddies
 from riskassess.visits.policies import check_window
-from riskassess.visits.times import window
+from riskassess.visits.times import wall, window
 
 AGAIN = ("phone", "contact_name", "contact_phone", "if_not_heard", "call_phrase", "sharing", "shows_whom")
 
@@ -32,7 +33,12 @@ class PlanForm(GovukForm):
         required=False,
         empty_label="None of them",
     )
-    whom = forms.CharField(label="Whom do you visit? (optional)", max_length=200, required=False)
+    whom = forms.CharField(
+        label="Whom do you visit?",
+        help_text="An officer is asked about everybody. Leave it empty where you visit nobody in particular",
+        max_length=200,
+        required=False,
+    )
     day = DateInputField(label="Day", help_text="For example, 27 11 2026")
     starts = TimeField(label="Time it starts", error_messages={"required": "Enter the time it starts"})
     ends = TimeField(
@@ -72,8 +78,8 @@ class PlanForm(GovukForm):
     }
     submit_label = "Save this plan"
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial=told_before(user), **kwargs)
+    def __init__(self, *args: Any, user: User, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial or told_before(user), **kwargs)
         self.fields["venue"].queryset = Venue.objects.visible_to(user).approved(timezone.localdate()).order_by("name")  # type: ignore[attr-defined]
         own = buddies(user)
         self.fields["named"].queryset = User.objects.filter(pk__in=[one.pk for one in own]).order_by("name")  # type: ignore[attr-defined]
@@ -86,6 +92,8 @@ class PlanForm(GovukForm):
         answers = self.cleaned_data
         if not answers.get("place") and not answers.get("venue"):
             self.add_error("place", "Enter the address, or select a venue")
+        if answers.get("kind") == VisitKind.HOME and not answers.get("whom"):
+            self.add_error("whom", NOBODY)
         if bool(answers.get("contact_name")) != bool(answers.get("contact_phone")):
             self.add_error("contact_phone", "Enter both the name and the number of whom else to ring, or neither")
         if answers.get("sharing") == Sharing.NAMED and not answers.get("named"):
@@ -98,28 +106,83 @@ class PlanForm(GovukForm):
         if self.cleaned_data["starts"] == self.cleaned_data["ends"]:
             self.add_error("ends", "The end must be after the start")
             return
-        self.window = window(self.cleaned_data["day"], self.cleaned_data["starts"], self.cleaned_data["ends"])
+        self.window = self.window_of(self.cleaned_data["day"], self.cleaned_data["starts"], self.cleaned_data["ends"])
         try:
             check_window(*self.window, timezone.now())
         except ActionDenied as denied:
             self.add_error("ends", str(denied))
 
+    def window_of(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+        return window(day, starts, ends)
+
     def plan(self) -> Plan:
         """What the action needs to know."""
         answers = {name: value for name, value in self.cleaned_data.items() if name not in SHAPE}
         venue = answers["venue"]
-        answers["place"] = answers["place"] or f"{venue.name}, {venue.address}"[:300]
+        answers["place"] = answers["place"] or place_of(venue)
         starts_at, expected_end_at = self.window
         return Plan(starts_at=starts_at, expected_end_at=expected_end_at, **answers)
 
 
-SHAPE = ("day", "starts", "ends", "named")
+SHAPE = ("day", "starts", "ends", "named", "seen")
+NOBODY = "Enter whom you visit. If you do not know a name, enter who lives there, like “the family at number 12”"
+
+
+def place_of(venue: Venue) -> str:
+    return f"{venue.name}, {venue.address}"[:300]
 
 
 def told_before(user: User) -> dict[str, Any]:
     last = Visit.objects.own(user).order_by("-starts_at").first()
     plain = {"day": timezone.localdate(), "sharing": Sharing.ALL, "phone": user.phone or user.mobile}
     return plain | ({name: getattr(last, name) for name in AGAIN} if last else {})
+
+
+class ChangeForm(PlanForm):
+    """A plan that has not begun, as somebody would have typed it."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    submit_label = "Save the change"
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        self.visit = visit
+        super().__init__(*args, user=visit.councillor, initial=as_typed(visit), **kwargs)
+        if visit.venue in self.fields["venue"].queryset and visit.place == place_of(visit.venue):  # type: ignore[attr-defined]
+            self.initial["place"] = ""
+
+    def window_of(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+        """To the second what it was, where nobody has typed another time."""
+        was = (self.visit.starts_at, self.visit.expected_end_at)
+        return was if (day, starts, ends) == wall(*was) else super().window_of(day, starts, ends)
+
+
+def as_typed(visit: Visit) -> dict[str, Any]:
+    day, starts, ends = wall(visit.starts_at, visit.expected_end_at)
+    same = {name: getattr(visit, name) for name in (*AGAIN, "kind", "place", "venue", "whom", "notes")}
+    named = list(visit.buddies.all())
+    return same | {"day": day, "starts": starts, "ends": ends, "named": named, "seen": visit.revision}
+
+
+class UnderWayForm(GovukForm):
+    """What can still be changed once it has begun."""
+
+    place = forms.CharField(label="Where are you?", max_length=300)
+    phone = forms.CharField(label="Phone number to ring you on", max_length=30)
+    notes = LongTextField(label="Anything else? (optional)", max_length=2000, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    looks: ClassVar = {"phone": Look(width=20)}
+    submit_label = "Save the change"
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        now = {name: getattr(visit, name) for name in ("place", "phone", "notes")}
+        super().__init__(*args, initial=now | {"seen": visit.revision}, **kwargs)
+
+
+def show_again(form: GovukForm, reason: str, visit: Visit) -> None:
+    """With what was typed, and as of what is shown now."""
+    form.add_error(None, reason)
+    form.data = form.data.copy()
+    form.data["seen"] = visit.revision
 
 
 class WordsForm(GovukForm):

@@ -32,6 +32,13 @@ def check_may_ring(user: User, visit: Visit) -> None:
         raise ActionDenied("You are not one of those who were called.")
 
 
+def may_read_whom(user: User, visit: Visit) -> bool:
+    """Its owner; buddies to whom that is shown; and those on watch once people are called about it."""
+    if visit.councillor_id == user.pk or (user.may(Permission.WATCH_VISITS) and visit.alarms.exists()):
+        return True
+    return visit.shows_whom and Visit.objects.of_buddies(user).filter(pk=visit.pk).exists()
+
+
 def check_window(starts_at: datetime, expected_end_at: datetime, now: datetime) -> None:
     if expected_end_at <= now:
         raise ActionDenied("The end must be in the future.")

@@ -21,6 +21,12 @@ def window(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
     return begins, min(one for one in [*later, moment(day + ONE_DAY, ends, 0)] if one > begins)
 
 
+def wall(starts_at: datetime, expected_end_at: datetime) -> tuple[date, time, time]:
+    """The other way round: what somebody would type for it."""
+    start, end = (one.astimezone(LONDON).replace(second=0, microsecond=0) for one in (starts_at, expected_end_at))
+    return start.date(), start.time(), end.time()
+
+
 def moment(day: date, wall: time, fold: int) -> datetime:
     """Python takes a time that is left out, with fold 0, as if the clocks had not changed yet: later by the gap."""
     return datetime.combine(day, wall.replace(fold=fold), LONDON).astimezone(UTC)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from riskassess.visits.views import circle, own, watch
+from riskassess.visits.views import circle, own, plans, watch
 
 MINE = "my/safety/visits/"
 
 urlpatterns = [
     path(MINE, own.visits, name="my-visits"),
-    path(f"{MINE}plan/", own.plan, name="my-visit-plan"),
+    path(f"{MINE}plan/", plans.plan, name="my-visit-plan"),
     path(f"{MINE}words/", own.words, name="my-visit-words"),
     path(f"{MINE}buddies/", circle.buddies, name="my-buddies"),
     path(f"{MINE}buddies/<str:reference>/", circle.buddy, name="my-buddy"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{MINE}diary.ics", circle.diary_file, name="my-diary-file"),
     path("visits/diary/<str:key>.ics", circle.diary_feed, name="diary-feed"),
     path(f"{MINE}<str:reference>/", own.visit, name="my-visit"),
+    path(f"{MINE}<str:reference>/change/", plans.change, name="my-visit-change"),
+    path(f"{MINE}<str:reference>/look-up/", plans.look_up, name="my-visit-look-up"),
     path(f"{MINE}<str:reference>/start/", own.start, name="my-visit-start"),
     path(f"{MINE}<str:reference>/cancel/", own.cancel, name="my-visit-cancel"),
     path(f"{MINE}<str:reference>/end/", own.end, name="my-visit-end"),

@@ -28,6 +28,10 @@ WORDINGS = {
         "{ref} needs you now",
         "Please open {ref} now: somebody has rung, and it says what to do.",
     ),
+    "visit.changed": Wording(
+        "{ref}: other times",
+        "A colleague with whom you look out for each other has changed the times of {ref}. Please open it to see them.",
+    ),
     "visit.over": Wording(
         "{ref} is over",
         "You were told about {ref}. It is over, and you need not do anything more.",

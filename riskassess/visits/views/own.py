@@ -16,8 +16,10 @@ from riskassess.actions import safety_words, visit_alarms
 from riskassess.actions import visits as actions
 from riskassess.actions.visits import MORE, Answer
 from riskassess.models import SafetyWords, Visit, VisitAlarm
-from riskassess.visits.forms import PlanForm, WordsForm
+from riskassess.register.advice import GENERAL
+from riskassess.visits.forms import WordsForm
 from riskassess.visits.lifecycle import SEEN
+from riskassess.visits.policies import may_read_whom
 
 SAID = {
     Answer.DONE: "",
@@ -50,17 +52,6 @@ def visits(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @require(Permission.OWN_SAFETY)
-def plan(request: SignedInRequest) -> HttpResponse:
-    form = PlanForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
-        visit = actions.plan_visit(by=request.user, plan=form.plan(), named=form.cleaned_data.get("named", ()))
-        messages.success(request, "Your plan is saved. From its start time it counts as under way.")
-        return redirect(visit)
-    return render(request, "riskassess/visits/plan.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@require(Permission.OWN_SAFETY)
 def words(request: SignedInRequest) -> HttpResponse:
     form = WordsForm(request.POST if request.method == "POST" else None, user=request.user)
     if form.is_valid():
@@ -78,12 +69,14 @@ def visit(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = found(request, reference)
     if shown.councillor_id != request.user.pk:
         alarms = VisitAlarm.objects.open().filter(visit=shown).order_by("raised_at")
-        return render(request, "riskassess/visits/buddys.html", {"visit": shown, "alarms": alarms})
+        context = {"visit": shown, "alarms": alarms, "shows_whom": may_read_whom(request.user, shown)}
+        return render(request, "riskassess/visits/buddys.html", context)
     context = {
         "visit": shown,
         "has_words": SafetyWords.objects.filter(user=request.user).exists(),
         "is_under_way": shown.state in SEEN or (shown.is_open and shown.starts_at <= timezone.now()),
         "more": MORE,
+        "advice": GENERAL,
     }
     return render(request, "riskassess/visits/visit.html", context)
 

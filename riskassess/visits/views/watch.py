@@ -11,10 +11,11 @@ from councilsafe.access import Permission
 from councilsafe.accounts.guards import SignedInRequest, require
 from riskassess.actions import visit_alarms as actions
 from riskassess.frame import show
-from riskassess.models import Visit, VisitAlarm
+from riskassess.models import LookUp, Visit, VisitAlarm
 from riskassess.visits.circle import buddies_of
 from riskassess.visits.forms import AccountForm
 from riskassess.visits.lifecycle import SEEN
+from riskassess.visits.policies import may_read_whom
 
 MOST = 100
 
@@ -52,6 +53,8 @@ def visit(request: SignedInRequest, reference: str) -> HttpResponse:
         "alarms": alarms,
         "steps": shown.steps.select_related("by").order_by("at", "id"),
         "buddies": buddies_of(shown),
+        "shows_whom": may_read_whom(request.user, shown),
+        "look_up": LookUp.objects.visible_to(request.user).filter(reference=shown.look_up_ref).first(),
         "form": form,
     }
     return show(request, "visits/watched", "visits", **context)
