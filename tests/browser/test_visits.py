@@ -128,6 +128,8 @@ def plan(page: Page) -> None:
     page.get_by_label("Time you will be out and safe").fill(f"{end:%H:%M}")
     page.get_by_role("button", name="Save this plan").click()
     expect(page.locator("main")).to_contain_text("There is a problem")
+    expect(page.locator("main")).to_contain_text("Enter whom you visit")
+    page.get_by_label("Whom do you visit?").fill("Mr Smith")
     page.get_by_label("Phone number to ring you on").fill("07700 900 111")
     page.get_by_label("What should we do").fill("Ring my sister, who has a key.")
     page.get_by_label("What should a caller ask about?").fill("the boiler")
@@ -157,6 +159,7 @@ def test_three_buttons_and_a_word(phone: Phone, ada: User, ben: User, olive: Use
     mine.get_by_label("Your word").fill("thunder")
     mine.get_by_role("button", name="I am safe, visit over").click()
     expect(mine.locator("body")).to_contain_text("You have checked in. Your visit is over.")
+    watch_visits()
     assert list(VisitAlarm.objects.open().values_list("reason", flat=True)) == ["duress"]
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from councilsafe.duty.calendar import LONDON
-from riskassess.visits.times import longer, window
+from riskassess.visits.times import longer, wall, window
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 HOUR = timedelta(hours=1)
@@ -54,6 +54,12 @@ def test_no_sooner_moment_shows_the_same_wall_time(day: date, starts: time, ends
     while moment < over:
         assert moment.astimezone(LONDON).time() != ends
         moment += timedelta(minutes=1)
+
+
+@given(day=DAYS, starts=TIMES, ends=TIMES)
+def test_what_is_shown_for_a_window_is_typed_for_the_same_one(day: date, starts: time, ends: time) -> None:
+    found = window(day, starts, ends)
+    assert window(*wall(*found)) == found
 
 
 @given(gone=st.integers(0, 30), minutes=st.sampled_from([15, 30, 60]))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from councilsafe.accounts.models import User
 from riskassess.actions.diary import renew_feed
+from riskassess.actions.visit_check_ins import follow_waiting_check_ins
 from riskassess.actions.visit_clock import watch_visits
 from riskassess.actions.visits import ask_for_call, cancel_visit, end_visit
 from riskassess.models import AlarmReason, Buddy, Sharing, Visit, VisitAlarm
@@ -37,6 +38,7 @@ def seen_after(person: User, visit: Visit, button: str, typed: dict) -> list[tup
         client.force_login(person)
         client.get("/notices/")
         answer = client.post(reverse(f"my-visit-{button}", args=[visit.reference]), typed)
+        follow_waiting_check_ins()
         pages = [client.get(reverse(one, args=[visit.reference] if one == "my-visit" else [])) for one in PAGES]
         found = [(one.status_code, headers(one), TOKEN.sub(b"", one.content)) for one in [answer, *pages]]
         transaction.set_rollback(True)
@@ -67,6 +69,7 @@ def test_a_locked_page_looks_the_same_as_well(visit: Visit) -> None:
 
 def test_after_help_was_accounted_for_their_page_still_says_ended(visit: Visit, client: Client, officer: User) -> None:
     end_visit(by=visit.councillor, visit=visit, word=HELP)
+    follow_waiting_check_ins()
     client.force_login(officer)
     page = client.get(visit.officers_url).content.decode()
     assert "They used their word for help" in page
@@ -86,6 +89,7 @@ def test_nobody_watches_their_own_visit(visit: Visit, client: Client) -> None:
     visit.councillor.roles = ["councillor", "officer"]
     visit.councillor.save(update_fields=["roles"])
     end_visit(by=visit.councillor, visit=visit, word=HELP)
+    follow_waiting_check_ins()
     client.force_login(visit.councillor)
     assert visit.reference not in client.get(reverse("visits")).content.decode()
     assert client.get(visit.officers_url).status_code == 404
@@ -123,6 +127,7 @@ def test_a_plan_is_made_on_one_page_in_london_wall_time(client: Client, councill
         "phone": "07700 900 111",
         "if_not_heard": "Ring my sister.",
         "call_phrase": "the boiler",
+        "whom": "Mr Smith",
         "sharing": "named",
         "named": [buddy.reference],
     }

@@ -10,11 +10,12 @@ from councilsafe.accounts.models import User
 from councilsafe.audit.models import AuditEvent
 from councilsafe.duty.models import Alert
 from councilsafe.notifications.models import OutboxMessage
-from riskassess.actions import safety_words
+from riskassess.actions import safety_words, visits
 from riskassess.actions.safety_words import Heard, listen, set_words
 from riskassess.actions.visit_alarms import account_for, say_rung
+from riskassess.actions.visit_check_ins import follow_waiting_check_ins
 from riskassess.actions.visit_clock import watch_visits
-from riskassess.actions.visits import Answer, ask_for_call, cancel_visit, end_visit, give_more_time
+from riskassess.actions.visits import Answer, ask_for_call, cancel_visit
 from riskassess.models import AlarmReason, SafetyWords, Visit, VisitAlarm
 from tests.unit.riskassess.visits.conftest import HELP, HOUR, MINUTE, SAFE
 
@@ -28,6 +29,19 @@ def visit(plan: Plan, clock, words: None) -> Visit:
     watch_visits()
     found.refresh_from_db()
     return found
+
+
+def end_visit(**what: object) -> Answer:
+    """And what a worker does about it."""
+    answer = visits.end_visit(**what)  # type: ignore[arg-type]
+    follow_waiting_check_ins()
+    return answer
+
+
+def give_more_time(**what: object) -> Answer:
+    answer = visits.give_more_time(**what)  # type: ignore[arg-type]
+    follow_waiting_check_ins()
+    return answer
 
 
 def open_reasons(visit: Visit) -> set[str]:
