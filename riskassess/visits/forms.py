@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, ClassVar
 
@@ -147,8 +148,14 @@ class ChangeForm(PlanForm):
     def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
         self.visit = visit
         super().__init__(*args, user=visit.councillor, initial=as_typed(visit), **kwargs)
-        if visit.venue in self.fields["venue"].queryset and visit.place == place_of(visit.venue):  # type: ignore[attr-defined]
+        offered = self.fields["venue"].queryset  # type: ignore[attr-defined]
+        if visit.venue and visit.venue in offered and visit.place == place_of(visit.venue):
             self.initial["place"] = ""
+
+    def plan(self) -> Plan:
+        """Somebody who has no buddies just now is not asked, and what they chose stays."""
+        kept = {name: getattr(self.visit, name) for name in ("sharing", "shows_whom") if name not in self.fields}
+        return replace(super().plan(), **kept)
 
     def window_of(self, day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
         """To the second what it was, where nobody has typed another time."""
@@ -181,8 +188,8 @@ class UnderWayForm(GovukForm):
 def show_again(form: GovukForm, reason: str, visit: Visit) -> None:
     """With what was typed, and as of what is shown now."""
     form.add_error(None, reason)
-    form.data = form.data.copy()
-    form.data["seen"] = visit.revision
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a request's
+    form.data["seen"] = visit.revision  # type: ignore[index]
 
 
 class WordsForm(GovukForm):

@@ -231,7 +231,9 @@ def as_shown(client: Client, visit: Visit) -> dict[str, Any]:
     day = form.initial["day"]
     when = {f"day-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
     when |= {name: form.initial[name].strftime("%H:%M") for name in ("starts", "ends")}
-    return {name: value for name, value in (sent | when).items() if value not in (None, "", False)}
+    return {
+        name: value for name, value in (sent | when).items() if value is not None and value is not False and value != ""
+    }
 
 
 def test_saved_as_it_is_shown_nothing_changes(plan: Make, client: Client, buddy: User) -> None:
