@@ -21,7 +21,7 @@ from riskassess.models import AlarmReason, CheckIn, Visit, VisitAlarm
 from tests.unit.riskassess.visits.conftest import HELP, HOUR, MINUTE, SAFE
 
 Plan = Callable[..., Visit]
-VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\btrue\b|\bfalse\b", re.IGNORECASE)
+VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\btrue\b|\bfalse\b|\bs\d+_x\d+\b", re.IGNORECASE)
 
 
 @pytest.fixture
@@ -65,6 +65,7 @@ def test_both_words_are_the_same_work(
     safe, help = (
         work_of(visit, button, typed | {"word": word}, django_capture_on_commit_callbacks) for word in (SAFE, HELP)
     )
+    assert [pair for pair in zip(safe[0], help[0], strict=True) if pair[0] != pair[1]] == []
     assert safe == help
     assert safe[1]["riskassess.CheckIn"] == 1
 
