@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("riskassess", "0061_briefing_files"),
+        ("riskassess", "0031_activity_templates"),
     ]
 
     operations = [
