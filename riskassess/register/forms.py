@@ -160,6 +160,10 @@ class AnswerForm(EntryForm):
     advice = advice_field("New advice, if you change it", required=False)
     submit_label = "Answer the appeal"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing is chosen beforehand: advice that stays as it was would count as changed."""
+        super().__init__(*args, **kwargs | {"initial": {}})
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("outcome") == RegisterAppeal.Outcome.CHANGED and not self.cleaned_data.get("advice"):
