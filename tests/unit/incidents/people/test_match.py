@@ -141,4 +141,4 @@ def test_as_many_queries_for_many_people_as_for_one(olive: User, case_of: CaseOf
             assert people_on(incident, olive).matches
         return len(captured)
 
-    assert queries(1) == queries(6) <= 10
+    assert queries(1) == queries(6) <= 11
