@@ -321,11 +321,7 @@ REVIEW_MONTHS = {
     "high": env.int("REVIEW_MONTHS_HIGH", 3),
 }
 # What a band asks to be offered beside what every council offers (riskassess/profiles/kinds.py)
-OFFER_ALSO: dict[str, list[str]] = {
-    "low": names("OFFER_ALSO_LOW"),
-    "medium": names("OFFER_ALSO_MEDIUM"),
-    "high": names("OFFER_ALSO_HIGH"),
-}
+OFFER_ALSO = {band: names(f"OFFER_ALSO_{band.upper()}") for band in ("low", "medium", "high")}
 OFFER_ANSWER_WORKING_DAYS = env.int("OFFER_ANSWER_WORKING_DAYS", 10)
 MITIGATION_PLACE_WORKING_DAYS = env.int("MITIGATION_PLACE_WORKING_DAYS", 20)
 INTEREST_DECISION_WORKING_DAYS = env.int("INTEREST_DECISION_WORKING_DAYS", 5)
