@@ -84,7 +84,7 @@ def test_each_sees_that_the_other_is_there(visit: Visit, olive: User, oscar: Use
 def test_each_sees_on_a_form_too_that_the_other_is_there(visit: Visit, olive: User, oscar: User) -> None:
     case = told("A brick.")
     hers, his = visit(olive), visit(oscar, java_script_enabled=False, **PHONE)
-    hers.goto(f"{path(case)}note/")
+    hers.goto(f"{path(case)}facts/")
     his.goto(f"{path(case)}override/")
     expect(his.get_by_role("status").first).to_have_text("Olive Officer has this case open.")
     hers.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
